@@ -1,0 +1,137 @@
+// Pooling of one float plane: the browser's half of cnnviz/core/pooling.py. A pool is
+// { kind, size: [h, w], stride: [y, x] or null for the size, padding, ceil }; kinds are max,
+// average, l2, global max, global average and none.
+import { Refusal } from "./messages.js";
+
+const poolDefaults = { kind: "max", size: [2, 2], stride: null, padding: 0, ceil: false };
+
+function poolSettings(height, width, pool) {
+  const settings = { ...poolDefaults, ...pool };
+  const single = { stride: [1, 1], padding: 0, ceil: false };
+  if (settings.kind === "none") return { ...single, kind: "none", size: [1, 1] };
+  if (settings.kind.startsWith("global ")) return { ...single, kind: settings.kind.slice(7), size: [height, width] };
+  return { ...settings, stride: settings.stride ?? settings.size };
+}
+
+/** The size of the pooled map as { height, width }; throws a Refusal when the window does not fit. */
+export function poolSize(height, width, pool) {
+  const settings = poolSettings(height, width, pool);
+  const { size, padding } = settings;
+  if (2 * padding > Math.min(...size)) {
+    throw new Refusal("The pooling padding {padding} is more than half of the window {window}.", {
+      padding,
+      window: `[${size.join(", ")}]`,
+    });
+  }
+  return { height: poolSide(height, 0, settings), width: poolSide(width, 1, settings) };
+}
+
+function poolSide(n, axis, { size, stride, padding, ceil }) {
+  const steps = (n + 2 * padding - size[axis]) / stride[axis];
+  let count = (ceil ? Math.ceil(steps) : Math.floor(steps)) + 1;
+  if (ceil && (count - 1) * stride[axis] >= n + padding) count -= 1;
+  if (count < 1) {
+    throw new Refusal(
+      "The pooling window has {k} cells in a direction where the map with its padding has only {n}.",
+      { k: size[axis], n: n + 2 * padding },
+    );
+  }
+  return count;
+}
+
+// The cells of window `index` on one axis: from first up to end in the map, and how many there are
+// with the padding, by which an average divides.
+function poolSpan(index, n, size, stride, padding) {
+  const start = index * stride - padding;
+  const cells = Math.min(start + size, n + padding) - start;
+  return { first: Math.max(start, 0), end: Math.min(start + size, n), cells };
+}
+
+/** Pools one plane into `out`, whose size `poolSize` gives. */
+export function poolPlane(out, data, height, width, pool) {
+  const { kind, size, stride, padding } = poolSettings(height, width, pool);
+  if (kind === "none") {
+    out.set(data);
+    return;
+  }
+  const { height: rows, width: cols } = poolSize(height, width, pool);
+  if (kind === "max" && `${size} ${stride} ${padding}` === "2,2 2,2 0" && width >= 2 * cols && height >= 2 * rows) {
+    for (let y = 0; y < rows; y++) maxOfQuads(out, y * cols, cols, data, 2 * y * width, width);
+    return;
+  }
+  const line = new Float64Array(width);
+  const spans = Array.from({ length: cols }, (_, x) => poolSpan(x, width, size[1], stride[1], padding));
+  const [firsts, ends] = [Int32Array.from(spans, (s) => s.first), Int32Array.from(spans, (s) => s.end)];
+  for (let y = 0; y < rows; y++) {
+    const { first, end, cells } = poolSpan(y, height, size[0], stride[0], padding);
+    if (kind === "max") maxOfRows(line, data, width, first, end);
+    else sumOfRows(line, data, width, first, end, kind === "l2");
+    const o = y * cols;
+    if (kind === "max") maxOfSpans(out, o, cols, line, firsts, ends);
+    else sumOfSpans(out, o, cols, line, firsts, ends);
+    if (kind === "l2") for (let x = 0; x < cols; x++) out[o + x] = Math.sqrt(out[o + x]);
+    else if (kind === "average") for (let x = 0; x < cols; x++) out[o + x] /= cells * spans[x].cells;
+  }
+}
+
+// The usual 2 x 2 windows, in half the time of the general way.
+function maxOfQuads(out, o, n, data, i, width) {
+  for (let x = 0; x < n; x++, i += 2) {
+    const a = data[i], b = data[i + 1], c = data[i + width], d = data[i + width + 1];
+    const above = a > b ? a : b, below = c > d ? c : d;
+    out[o + x] = above > below ? above : below;
+  }
+}
+
+// Each window is folded down its columns first, into one line, and then along the line.
+function maxOfRows(line, data, width, first, end) {
+  for (let x = 0, i = first * width; x < width; x++, i++) line[x] = data[i];
+  for (let y = first + 1; y < end; y++) {
+    for (let x = 0, i = y * width; x < width; x++, i++) if (data[i] > line[x]) line[x] = data[i];
+  }
+}
+
+function sumOfRows(line, data, width, first, end, squared) {
+  line.fill(0);
+  for (let y = first; y < end; y++) {
+    for (let x = 0, i = y * width; x < width; x++, i++) line[x] += squared ? data[i] * data[i] : data[i];
+  }
+}
+
+function maxOfSpans(out, o, n, line, firsts, ends) {
+  for (let x = 0; x < n; x++) {
+    let best = line[firsts[x]];
+    for (let k = firsts[x] + 1; k < ends[x]; k++) if (line[k] > best) best = line[k];
+    out[o + x] = best;
+  }
+}
+
+function sumOfSpans(out, o, n, line, firsts, ends) {
+  for (let x = 0; x < n; x++) {
+    let sum = 0;
+    for (let k = firsts[x]; k < ends[x]; k++) sum += line[k];
+    out[o + x] = sum;
+  }
+}
+
+/** One window: { top, left, bottom, right, values, value, winner }. The box is in cells of the map,
+ *  bottom and right excluded, without padding; values are its cells in row order; winner is the
+ *  [row, column] of the first largest cell for the max kinds, else null. */
+export function poolWindow(data, height, width, pool, row, col) {
+  const { kind, size, stride, padding } = poolSettings(height, width, pool);
+  const tall = poolSpan(row, height, size[0], stride[0], padding);
+  const wide = poolSpan(col, width, size[1], stride[1], padding);
+  const [top, left, bottom, right] = [tall.first, wide.first, tall.end, wide.end];
+  const across = right - left;
+  const values = new Float32Array((bottom - top) * across);
+  for (let y = top; y < bottom; y++) values.set(data.subarray(y * width + left, y * width + right), (y - top) * across);
+  let sum = 0;
+  let best = 0;
+  for (let k = 0; k < values.length; k++) {
+    sum += kind === "l2" ? values[k] * values[k] : values[k];
+    if (values[k] > values[best]) best = k;
+  }
+  const value = { max: values[best], average: sum / (tall.cells * wide.cells), l2: Math.sqrt(sum), none: values[0] }[kind];
+  const winner = kind === "max" ? [top + Math.floor(best / across), left + (best % across)] : null;
+  return { top, left, bottom, right, values, value, winner };
+}
