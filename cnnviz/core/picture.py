@@ -24,6 +24,7 @@ __all__ = [
     "Planes",
     "ValueRange",
     "View",
+    "average",
     "crop_picture",
     "fitted_size",
     "grey",
@@ -169,15 +170,21 @@ def fitted_size(height: int, width: int, size: int) -> tuple[int, int]:
 def shrink(pixels: Picture, size: int) -> Picture:
     """Shrink a picture so that its longest side is at most `size`, by averaging areas.
 
-    Each new pixel is the mean of what it covers, parts of pixels counted as parts, so fine
-    texture turns grey instead of into false stripes. A small enough picture is returned as is.
+    A small enough picture is returned as it is.
     """
-    height, width = _check_picture(pixels)
-    new_height, new_width = fitted_size(height, width, size)
-    if (new_height, new_width) == (height, width):
+    return average(pixels, *fitted_size(*_check_picture(pixels), size))
+
+
+def average(pixels: Picture, height: int, width: int) -> Picture:
+    """Shrink a picture to `height` x `width`, neither more than it has, by averaging areas.
+
+    Each new pixel is the mean of what it covers, parts of pixels counted as parts, so fine
+    texture turns grey instead of into false stripes.
+    """
+    if (height, width) == _check_picture(pixels):
         return pixels
-    small = cv2.resize(pixels, (new_width, new_height), interpolation=cv2.INTER_AREA)
-    return np.asarray(small, dtype=np.uint8).reshape(new_height, new_width, *pixels.shape[2:])
+    small = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8).reshape(height, width, *pixels.shape[2:])
 
 
 def to_planes(pixels: Picture, value_range: ValueRange = "unit") -> Planes:

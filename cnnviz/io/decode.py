@@ -27,8 +27,8 @@ from PIL import (
 )
 
 from cnnviz.core.messages import Refusal
-from cnnviz.core.picture import LARGEST_SIZE, Picture, shrink
-from cnnviz.io.pixels import read_pixels
+from cnnviz.core.picture import LARGEST_SIZE, Picture, average, fitted_size
+from cnnviz.io.pixels import read_pixels, read_webp
 
 __all__ = ["MOST_BYTES", "MOST_PIXELS", "MOST_RATIO", "MOST_SIDE", "decode"]
 
@@ -97,12 +97,15 @@ def _decoded(data: bytes, image_format: str) -> Picture:
     with Image.open(BytesIO(data), formats=[image_format]) as image:
         width, height = image.size
         _check_size(width, height)
-        # A JPEG can be decoded at a half, a quarter or an eighth of its size at once.
-        part = min(1.0, LARGEST_SIZE / max(width, height))
-        image.draft(image.mode, (max(1, ceil(width * part)), max(1, ceil(height * part))))
-        image.load()
-        orientation = _orientation(image)
-        pixels = shrink(read_pixels(image, 2 * LARGEST_SIZE), LARGEST_SIZE)
+        if image_format == WebPImagePlugin.WebPImageFile.format:
+            orientation, pixels = _orientation(image), read_webp(data, 2 * LARGEST_SIZE)
+        else:
+            # A JPEG can be decoded at a half, a quarter or an eighth of its size at once.
+            part = min(1.0, LARGEST_SIZE / max(width, height))
+            image.draft(image.mode, (max(1, ceil(width * part)), max(1, ceil(height * part))))
+            image.load()
+            orientation, pixels = _orientation(image), read_pixels(image, 2 * LARGEST_SIZE)
+    pixels = average(pixels, *fitted_size(height, width, LARGEST_SIZE))
     if pixels.ndim == 3 and bool((pixels == pixels[..., :1]).all()):
         pixels = pixels[..., 0]
     return np.ascontiguousarray(_upright(pixels, orientation))

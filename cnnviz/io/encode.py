@@ -18,7 +18,8 @@ _QUALITIES = (1, 97)
 def encode_compact(pixels: Picture, limit: int = 400_000) -> bytes:
     """A picture in at most `limit` bytes: exact where that fits, else as good as fits.
 
-    uint8, (H, W) or (H, W, 3), for `decode_compact`. Exact is PNG for grey and flat pictures and WebP for the others;
+    uint8, (H, W) or (H, W, 3), for `decode_compact`. Exact is PNG for grey and flat pictures
+    and WebP for the others;
     otherwise JPEG with full colour resolution, of the highest quality that fits (of WebP and
     JPEG at 400 kB, JPEG was nearer to photographs by 2 dB or more, and six times as fast to
     try). A picture of 1024 x 1024 takes about 50 ms. Raises ValueError where nothing fits.

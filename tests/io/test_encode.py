@@ -1,0 +1,66 @@
+"""The session's compact copy and the exported PNG."""
+
+from __future__ import annotations
+
+import time
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from cnnviz.io.encode import decode_compact, encode_compact, png
+from cnnviz.io.samples import load_sample
+from tests.io.files import noise
+
+
+def psnr(left: np.ndarray, right: np.ndarray) -> float:
+    return float(10 * np.log10(255**2 / np.mean((left.astype(float) - right) ** 2)))
+
+
+@pytest.mark.parametrize(
+    "slug", ["cat", "astronaut", "camera", "page", "lecture", "disc", "colours", "drawn-cat"]
+)
+def test_what_fits_is_kept_exactly(slug: str) -> None:
+    picture = load_sample(slug, 1024)
+    data = encode_compact(picture)
+    assert len(data) <= 400_000
+    assert np.array_equal(decode_compact(data), picture)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 1, 3), (1, 200), (200, 1, 3), (6, 6)])
+def test_small_pictures_are_exact(shape: tuple[int, ...]) -> None:
+    picture = noise(*shape)
+    assert np.array_equal(decode_compact(encode_compact(picture)), picture)
+
+
+@pytest.mark.parametrize("slug", ["stars", "motorcycle"])
+def test_what_does_not_fit_is_kept_closely(slug: str) -> None:
+    picture = load_sample(slug, 1024)
+    for limit in (400_000, 150_000):
+        data = encode_compact(picture, limit)
+        assert limit * 0.6 < len(data) <= limit
+        assert psnr(decode_compact(data), picture) > (36 if limit == 400_000 else 30)
+
+
+@pytest.mark.parametrize("shape", [(1024, 1024), (1024, 1024, 3)])
+def test_noise_still_fits_and_keeps_its_shape(shape: tuple[int, ...]) -> None:
+    picture = noise(*shape)
+    started = time.perf_counter()
+    data = encode_compact(picture)
+    assert time.perf_counter() - started < 1
+    assert len(data) <= 400_000
+    assert decode_compact(data).shape == shape
+
+
+def test_a_hopeless_limit_is_an_error() -> None:
+    with pytest.raises(ValueError, match="does not fit into 300 bytes"):
+        encode_compact(noise(256, 256), 300)
+
+
+@pytest.mark.parametrize("shape", [(40, 50), (40, 50, 3)])
+def test_png_is_exact(shape: tuple[int, ...]) -> None:
+    picture = noise(*shape)
+    with Image.open(BytesIO(png(picture[:, ::-1]))) as image:
+        assert image.format == "PNG"
+        assert np.array_equal(np.asarray(image), picture[:, ::-1])
