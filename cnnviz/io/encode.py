@@ -55,7 +55,7 @@ def decode_compact(data: bytes) -> Picture:
 
 def png(pixels: Picture) -> bytes:
     """A picture as a PNG file, exact: uint8, (H, W) or (H, W, 3)."""
-    return _saved(Image.fromarray(np.ascontiguousarray(pixels)), "PNG", compress_level=6)
+    return _saved(Image.fromarray(np.ascontiguousarray(pixels)), "PNG", compress_level=3)
 
 
 def _exact_estimate(pixels: Picture) -> int:
