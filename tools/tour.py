@@ -23,7 +23,7 @@ LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZES = ((1440, 900), (390, 844))
 TALLEST = 8_000  # px; a page that grows with its window is cut here
-PAINTED = "[data-cnnviz-ready]"
+PAINTED = '[data-cnnviz-ready]:not([data-cnnviz-ready="false"])'
 
 # Streamlit scrolls an inner box, so the window must be as tall as what that box holds.
 CONTENT_HEIGHT = """() => {

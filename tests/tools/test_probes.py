@@ -1,0 +1,44 @@
+"""Splitting a browser's trace into the work of each pointer event, on a trace made by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tools.bench.probes import split_by_event
+
+
+def task(start_ms: float, took_ms: float, *, process: int = 1) -> dict[str, Any]:
+    return {
+        "name": "ThreadControllerImpl::RunTask", "ph": "X", "pid": process, "tid": process,
+        "ts": start_ms * 1e3, "dur": took_ms * 1e3, "args": {},
+    }  # fmt: skip
+
+
+def event(at_ms: float, kind: str) -> dict[str, Any]:
+    return {
+        "name": "EventDispatch", "ph": "X", "pid": 1, "tid": 1,
+        "ts": at_ms * 1e3, "dur": 1, "args": {"data": {"type": kind}},
+    }  # fmt: skip
+
+
+def test_work_belongs_to_the_event_it_follows() -> None:
+    trace = [
+        task(0, 1),  # before any event
+        task(10, 2), event(11, "pointermove"), task(13, 3),
+        task(20, 4), event(21, "pointerdown"), event(22, "mousedown"),
+        task(30, 1), event(30.5, "pointerup"),
+    ]  # fmt: skip
+    assert split_by_event(trace) == pytest.approx([5, 4])
+
+
+def test_nested_tasks_and_other_threads_count_nothing() -> None:
+    trace = [task(10, 4), event(11, "pointermove"), task(12, 1), task(12, 9, process=2),
+             event(20, "pointermove")]  # fmt: skip
+    assert split_by_event(trace) == pytest.approx([4])
+
+
+def test_a_trace_without_pointer_events_is_refused() -> None:
+    with pytest.raises(RuntimeError, match="no pointer event"):
+        split_by_event([task(0, 1)])

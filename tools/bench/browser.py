@@ -1,0 +1,134 @@
+"""How fluently the kernel studio follows the pointer: frames, main-thread work, silence.
+
+A 512 x 512 grey picture, 3 x 3 kernel, ReLU, 2 x 2 max pooling. Strokes paint and erase in turn,
+so that nearly every move changes the kernel and with it all maps. The floor is the same hovering
+over an empty Streamlit page: what a browser spends on a move at least.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+from functools import partial
+from itertools import count, cycle
+from typing import Literal
+
+from playwright.sync_api import Browser, FloatRect, Page
+
+from tools.bench.probes import frames_a_second, open_page, work_per_event
+from tools.bench.table import Row, percentile, show
+from tools.browser import chromium
+from tools.serve import ROOT, AppServer
+
+__all__ = ["main", "rows"]
+
+STUDIO = "/kernels?sample=cat&size=512&colour=0&activation=relu&pool=max"
+SIDE = 3
+GRID = '[data-testid="kernel-grid"]'
+MAP = '[data-testid="map-canvas"]'
+INPUT = '[data-testid="input-canvas"]'
+READY = '[data-cnnviz-ready="true"]'
+EMPTY = '[data-testid="stHeading"]'
+EMPTY_APP = ROOT / "tools" / "bench" / "empty_app"
+WINDOW: FloatRect = {"x": 300, "y": 100, "width": 1000, "height": 700}
+BUTTONS: tuple[Literal["left", "right"], ...] = ("left", "right")
+
+Moves = Generator[Callable[[], None], None, None]
+
+
+def rows(quick: bool = False) -> list[Row]:
+    """Measure, on servers and a browser of its own; `quick` takes less time."""
+    seconds = 1.5 if quick else 5.0
+    with chromium() as browser:
+        with AppServer("app.py", cwd=EMPTY_APP) as server:
+            page = open_page(browser, server.url, EMPTY)
+            floor = work_per_event(browser, page, _playing(_hover(page, WINDOW), seconds))
+            page.context.close()
+        with AppServer() as server:
+            page = open_page(browser, server.url + STUDIO, READY)
+            return _studio(browser, page, seconds, percentile(floor, 0.5))
+
+
+def _studio(browser: Browser, page: Page, seconds: float, floor: float) -> list[Row]:
+    before = page.locator(MAP).screenshot()
+    _playing(_strokes(page, _box(page, GRID)), 0.2)()
+    if page.locator(MAP).screenshot() == before:
+        raise RuntimeError(f"painting on {GRID} left {MAP} as it was")
+    grid = _box(page, GRID)
+    painting = work_per_event(browser, page, _playing(_strokes(page, grid), seconds))
+    painted = frames_a_second(page, _playing(_strokes(page, grid), seconds))
+    sent = page.evaluate("cnnvizBench.sent()")
+    picture = _box(page, INPUT)
+    hovering = work_per_event(browser, page, _playing(_hover(page, picture), seconds))
+    hovered = frames_a_second(page, _playing(_hover(page, picture), seconds))
+    return [
+        Row("painting: frames", painted, "/s", least=57),
+        Row("painting: main-thread work an event, median", percentile(painting, 0.5), "ms", floor),
+        Row("painting: main-thread work an event, p95", percentile(painting, 0.95), "ms", most=8),
+        Row("painting: messages to the server", sent, "", most=0),
+        Row("hovering: frames", hovered, "/s", least=57),
+        Row("hovering: main-thread work an event, median", percentile(hovering, 0.5), "ms", floor),
+        Row("hovering: main-thread work an event, p95", percentile(hovering, 0.95), "ms", most=4),
+        Row("JavaScript heap", page.evaluate("performance.memory.usedJSHeapSize / 1e6"), "MB"),
+        Row("elements in the page", page.evaluate("cnnvizBench.elements()"), ""),
+    ]
+
+
+def _box(page: Page, selector: str) -> FloatRect:
+    element = page.locator(selector).first
+    element.scroll_into_view_if_needed()
+    box = element.bounding_box()
+    if box is None:
+        raise RuntimeError(f"nothing to see at {selector}")
+    return box
+
+
+def _strokes(page: Page, grid: FloatRect) -> Moves:
+    """Moves that each enter another cell, there and back; then again with the other button."""
+    cells = [
+        (grid["x"] + (col + 0.5) * grid["width"] / SIDE,
+         grid["y"] + (row + 0.5) * grid["height"] / SIDE)
+        for row in range(SIDE)
+        for col in (range(SIDE) if row % 2 == 0 else reversed(range(SIDE)))
+    ]  # fmt: skip
+    for button in cycle(BUTTONS):
+        page.mouse.move(*cells[0])
+        page.mouse.down(button=button)
+        try:
+            for x, y in cells[1:]:
+                yield partial(page.mouse.move, x, y)
+        finally:
+            page.mouse.up(button=button)
+
+
+def _hover(page: Page, box: FloatRect) -> Moves:
+    """Moves all over the box, never twice to the same point."""
+    for at in count():
+        x = box["x"] + box["width"] * (0.05 + 0.9 * (at * 0.137 % 1))
+        y = box["y"] + box["height"] * (0.05 + 0.9 * (at * 0.0719 % 1))
+        yield partial(page.mouse.move, x, y)
+
+
+def _playing(moves: Moves, seconds: float) -> Callable[[], None]:
+    """What makes the moves, at most 120 a second (the browser takes one a frame), for so long."""
+
+    def play() -> None:
+        end = time.perf_counter() + seconds
+        for move in moves:
+            start = time.perf_counter()
+            if start > end:
+                break
+            move()
+            time.sleep(max(0.0, start + 1 / 120 - time.perf_counter()))
+        moves.close()
+
+    return play
+
+
+def main(quick: bool = False) -> None:
+    """Print the table."""
+    show("Browser: /kernels, 512 x 512 grey, 3 x 3, ReLU, 2 x 2 max pooling", rows(quick))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+// What the bench asks inside a page: find elements in shadow trees, count frames and messages,
+// and tell when the picture at a selector has become another one.
+window.cnnvizBench = (() => {
+  // Components live in shadow trees, which document.querySelector does not enter.
+  const find = (selector, root = document) => {
+    const here = root.querySelector(selector);
+    if (here) return here;
+    for (const element of root.querySelectorAll("*")) {
+      const inside = element.shadowRoot && find(selector, element.shadowRoot);
+      if (inside) return inside;
+    }
+    return null;
+  };
+
+  const frames = (count) => new Promise((done) => {
+    const next = () => (count-- > 0 ? requestAnimationFrame(next) : done());
+    next();
+  });
+
+  // A row of a canvas, or the address of a picture that has been decoded; "" while there is none.
+  let seen = null;
+  const picture = (selector) => {
+    if (!seen?.isConnected) seen = find(selector);
+    if (!seen) return "";
+    if (seen.tagName === "IMG") return seen.complete && seen.naturalWidth ? seen.src : "";
+    const { width, height } = seen;
+    return width ? seen.getContext("2d").getImageData(0, height >> 1, width, 1).data.join() : "";
+  };
+
+  // Milliseconds from the next press of `key` to the frame that shows another picture.
+  let took = null;
+  const watch = (selector, key) => {
+    seen = null;
+    took = new Promise((done) => addEventListener("keydown", function begin(event) {
+      if (event.key !== key) return;
+      removeEventListener("keydown", begin, true);
+      const before = picture(selector);
+      const start = performance.now();
+      const look = () => {
+        const now = picture(selector);
+        if (!now || now === before) requestAnimationFrame(look);
+        else requestAnimationFrame(() => done(performance.now() - start));
+      };
+      requestAnimationFrame(look);
+    }, true));
+  };
+
+  let drawn = null;
+  const startFrames = () => {
+    drawn = [];
+    const next = (at) => {
+      if (!drawn) return;
+      drawn.push(at);
+      requestAnimationFrame(next);
+    };
+    requestAnimationFrame(next);
+  };
+  const framesASecond = () => {
+    const rate = (1e3 * (drawn.length - 1)) / (drawn.at(-1) - drawn[0]);
+    drawn = null;
+    return rate;
+  };
+
+  // Messages to the server while a button is held.
+  let held = false;
+  let sent = 0;
+  addEventListener("pointerdown", () => (held = true), true);
+  addEventListener("pointerup", () => (held = false), true);
+  const { send } = WebSocket.prototype;
+  WebSocket.prototype.send = function (...words) {
+    if (held) sent += 1;
+    return send.apply(this, words);
+  };
+
+  const elements = (root = document) => {
+    const all = [...root.querySelectorAll("*")];
+    return all.reduce((n, e) => n + (e.shadowRoot ? elements(e.shadowRoot) : 0), all.length);
+  };
+
+  return { find, frames, watch, took: () => took, startFrames, framesASecond, sent: () => sent, elements };
+})();

@@ -1,0 +1,212 @@
+"""What the server costs beside an empty Streamlit app: start, first visit, memory, a change.
+
+Ours and the floor are measured in turn, so that a noisy machine is noisy for both.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tools.bench.probes import changed_after, open_page, visit
+from tools.bench.table import Row, show
+from tools.browser import chromium, ready
+from tools.serve import ROOT, AppServer, resident_mb
+
+__all__ = ["main", "rows"]
+
+FLOOR = ROOT / "tools" / "bench" / "empty_app"
+EMPTY = '[data-testid="stHeading"]'
+USABLE = '[data-cnnviz-ready="true"]'
+
+# What the bench clicks in the app. The change keeps the picture's size, so that the floor's fits.
+UPLOAD_OPENER = "Upload a picture"
+UPLOAD = '[data-testid="stFileUploaderDropzoneInput"]'
+UPLOADED = "Your picture"
+CHANGE_PAGE = "/kernels?sample=cat&size=512"
+CHANGE_CHOICE = ("Sample", ("Astronaut", "Coffee cup"))
+CHANGE_PICTURE = '[data-testid="input-canvas"]'
+SESSIONS = 20
+FILLING = 45  # pictures brought first, so that the bounded cache that all sessions share is full
+
+
+def rows(quick: bool = False) -> list[Row]:
+    """Measure, on servers and a browser of its own; `quick` repeats less."""
+    rounds = 2 if quick else 5
+    with chromium() as browser:
+        found = _cold(browser, rounds)
+        with AppServer("app.py", cwd=FLOOR) as floor, AppServer() as ours:
+            found += _first_visits(browser, floor.url, ours.url, rounds + 2)
+            found += _changes(browser, ours.url, rounds * 4)
+        found += _sessions(browser, 5 if quick else SESSIONS, 5 if quick else FILLING)
+    return found
+
+
+def _cold(browser: Browser, rounds: int) -> list[Row]:
+    """A fresh process to a usable first page, and its memory three seconds later."""
+    took: dict[Path, list[float]] = {FLOOR: [], ROOT: []}
+    memory: dict[Path, list[float]] = {FLOOR: [], ROOT: []}
+    for _ in range(rounds):
+        for cwd, usable in ((FLOOR, EMPTY), (ROOT, USABLE)):
+            server = AppServer("app.py", cwd=cwd, watch=True)
+            start = time.perf_counter()
+            try:
+                server.launch().wait()
+                page = browser.new_page()
+                page.goto(server.url, wait_until="commit")
+                page.locator(usable).first.wait_for()
+                ready(page)
+                took[cwd].append((time.perf_counter() - start) * 1e3)
+                page.wait_for_timeout(3_000)
+                memory[cwd].append(resident_mb(server.pid))
+                page.context.close()
+            finally:
+                server.__exit__(None, None, None)
+    return [
+        Row("cold start to a usable /", median(took[ROOT]), "ms", median(took[FLOOR]), ratio=1.3),
+        Row("resident after it", median(memory[ROOT]), "MB", median(memory[FLOOR])),
+    ]
+
+
+def _first_visits(browser: Browser, floor: str, ours: str, rounds: int) -> list[Row]:
+    """An empty browser cache on a warm server: time until usable, bytes moved."""
+    found: dict[str, list[tuple[float, float]]] = {"": [], "/": [], "/kernels": []}
+    for turn in range(rounds + 1):
+        for name, url, usable in (
+            ("", floor, EMPTY),
+            ("/", f"{ours}/", USABLE),
+            ("/kernels", f"{ours}/kernels", USABLE),
+        ):
+            measured = visit(browser, url, usable)
+            if turn:  # the first round warms the servers
+                found[name].append(measured)
+    (time_floor, bytes_floor), *_ = [[median(part) for part in zip(*found[""], strict=True)]]
+    table = []
+    for name in ("/", "/kernels"):
+        took, moved = (median(part) for part in zip(*found[name], strict=True))
+        table.append(Row(f"first visit to {name}", took, "ms", time_floor, ratio=1.4))
+        table.append(Row(f"first visit to {name}, bytes", moved, "MB", bytes_floor, ratio=1.2))
+    return table
+
+
+def _changes(browser: Browser, ours: str, rounds: int) -> list[Row]:
+    """A changed choice to the new picture on the screen."""
+    floors = []
+    for script, selector in (("image.py", "img"), ("canvas.py", CHANGE_PICTURE)):
+        with AppServer(script, cwd=FLOOR) as server:
+            page = open_page(browser, server.url, '[data-testid="stSelectbox"]')
+            floors.append(change_ms(page, "Sample", ("One", "Two"), selector, rounds))
+            page.context.close()
+    page = open_page(browser, ours + CHANGE_PAGE, USABLE)
+    took = change_ms(page, *CHANGE_CHOICE, CHANGE_PICTURE, rounds)
+    page.context.close()
+    return [
+        Row("a changed sample on screen (floor: st.image)", took, "ms", floors[0], ratio=1.5),
+        Row("a changed sample on screen (floor: a canvas)", took, "ms", floors[1], ratio=1.5),
+    ]
+
+
+def change_ms(page: Page, label: str, options: Sequence[str], picture: str, rounds: int) -> float:
+    """Median ms from choosing an option of the select box `label` to another `picture` (selector).
+
+    The options are chosen in turn, by keyboard; the first choice of each is not counted.
+    """
+    box = page.get_by_role("combobox", name=label)
+    took = []
+    for turn in range(rounds + len(options)):
+        option = options[(turn + 1) % len(options)]
+        box.click()
+        box.fill(option)
+        page.get_by_role("option", name=option).wait_for()
+        took.append(changed_after(page, picture, lambda: page.keyboard.press("Enter"), "Enter"))
+        ready(page)
+    return median(took[len(options) :])
+
+
+def _sessions(browser: Browser, count: int, filling: int) -> list[Row]:
+    """Growth of the server for each open, idle session: plain, and with its own picture."""
+    with AppServer("app.py", cwd=FLOOR) as server:
+        floor = _growth(server, partial(_session, browser, server.url, EMPTY), count)
+    with AppServer() as server:
+        plain = _growth(server, partial(_session, browser, f"{server.url}/kernels"), count)
+    with AppServer() as server:
+        url = f"{server.url}/kernels"
+        first = _session(browser, url)
+        for seed in range(filling):
+            _upload(first.pages[0], 1_000 + seed)
+        seeds = iter(range(10_000))
+
+        def with_picture() -> BrowserContext:
+            context = _session(browser, url)
+            _upload(context.pages[0], next(seeds))
+            return context
+
+        own = _growth(server, with_picture, count)
+        first.close()
+    return [
+        Row("memory of an open session", plain, "MB", floor, most=0.5),
+        Row("memory of an open session with its own picture", own, "MB", floor, most=0.5),
+    ]
+
+
+def _growth(server: AppServer, session: Callable[[], BrowserContext], count: int) -> float:
+    """MB that the server grew by, for each of `count` sessions; three more come first."""
+    opened = [session() for _ in range(3)]
+    before = resident_mb(server.pid)
+    opened += [session() for _ in range(count)]
+    opened[-1].pages[0].wait_for_timeout(1_000)
+    grown = (resident_mb(server.pid) - before) / count
+    for context in opened:
+        context.close()
+    return grown
+
+
+def _session(browser: Browser, url: str, usable: str = USABLE) -> BrowserContext:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(url)
+    page.locator(usable).first.wait_for()
+    ready(page)
+    return context
+
+
+def _upload(page: Page, seed: int) -> None:
+    """Bring a picture that nobody brought before, and wait until it is the page's."""
+    if not page.locator(UPLOAD).count():
+        page.get_by_text(UPLOAD_OPENER).click()
+    arrived = page.get_by_text(UPLOADED).first
+    fresh = not arrived.is_visible()
+    picture = {"name": f"{seed}.jpg", "mimeType": "image/jpeg", "buffer": photograph(seed)}
+    page.locator(UPLOAD).set_input_files(picture)  # type: ignore[arg-type]
+    if fresh:
+        arrived.wait_for()
+    page.wait_for_timeout(250)
+    ready(page)
+
+
+def photograph(seed: int, height: int = 900, width: int = 1200) -> bytes:
+    """A JPEG of soft random shapes and some grain, about as heavy as a photograph of its size."""
+    rng = np.random.default_rng(seed)
+    soft = Image.fromarray(rng.integers(0, 256, (9, 12, 3), dtype=np.uint8)).resize((width, height))
+    grain = rng.normal(0, 6, (height, width, 1))
+    pixels = np.clip(np.asarray(soft) + grain, 0, 255).astype(np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "JPEG", quality=85)
+    return file.getvalue()
+
+
+def main(quick: bool = False) -> None:
+    """Print the table."""
+    show("Server, beside an empty Streamlit app measured in the same run", rows(quick))
+
+
+if __name__ == "__main__":
+    main()
