@@ -1,0 +1,11 @@
+"""Start here: `streamlit run app.py`.
+
+The app is an ASGI application whose main script lies in a folder without `pages/`, so that
+Streamlit's own page discovery never sees ours: a cold server opened on a deep link shows that
+page and the whole menu. Should a host not know `st.App`, replace the last line by
+`from cnnviz.ui import shell; shell.main()`: the scripts in `pages/<chapter>/` stay as they are.
+"""
+
+import streamlit as st
+
+app = st.App("cnnviz/ui/shell.py")

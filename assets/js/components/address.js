@@ -1,0 +1,39 @@
+// The address bar and the page's language: the browser's address always restores what is on the
+// screen, and a button copies it.
+import { translator } from "../engine/messages.js";
+import { unpack } from "../engine/packing.js";
+import { el } from "../view/dom.js";
+
+const addressBars = new WeakMap();
+
+/** The address of a page with these parameters; a host's inner frame path (/~/+/) is left out. */
+export function addressOf(location, query) {
+  const path = location.pathname.replace("/~/+", "");
+  const search = new URLSearchParams(query).toString().replaceAll("%2C", ",").replaceAll("%3B", ";").replaceAll("%3A", ":").replaceAll("%7C", "|");
+  return `${location.origin}${path}${search ? `?${search}` : ""}`;
+}
+
+export default function ({ data, parentElement }) {
+  const { header } = unpack(data);
+  const t = translator(header.texts);
+  document.documentElement.lang = header.language;
+  const inner = new URL(addressOf(location, header.query));
+  history.replaceState(history.state, "", location.pathname + inner.search + location.hash);
+  let bar = addressBars.get(parentElement);
+  if (!bar) {
+    bar = { button: el("button", { type: "button", class: "copy", dataset: { testid: "copy-link" } }), note: el("span", { class: "copy-note", role: "status" }) };
+    addressBars.set(parentElement, bar);
+    parentElement.append(el("div", { class: "copy-row" }, bar.button, bar.note));
+  }
+  bar.button.textContent = t("Copy the link");
+  bar.note.textContent = header.own ? t("Your own picture stays here: the link shows the sample instead.") : "";
+  bar.button.onclick = async () => {
+    const link = addressOf(location, header.query);
+    try {
+      await navigator.clipboard.writeText(link);
+      bar.note.textContent = t("Copied.");
+    } catch {
+      bar.note.textContent = link;
+    }
+  };
+}

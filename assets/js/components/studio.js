@@ -1,0 +1,267 @@
+// The kernel studio: editor, settings and pictures around one or two chains. While something moves,
+// everything happens here; when it rests, the description goes to Python, which computes the same.
+import { Chain, planesOf } from "../engine/chain.js";
+import { tableToUint32 } from "../engine/colour.js";
+import { Refusal, translator } from "../engine/messages.js";
+import { unpack } from "../engine/packing.js";
+import { el, refill } from "../view/dom.js";
+import { activationLabel } from "../view/inspector.js";
+import { createKernelEditor } from "../view/kernel_editor.js";
+import { createSettings } from "../view/settings.js";
+import { createStudioView } from "../view/studio_view.js";
+
+const restAfter = 160;
+const frameBudget = 7;
+const probes = 64;
+const safeSpec = { stride: [1, 1], padding: "same", padding_mode: "zeros", dilation: [1, 1] };
+const studios = new WeakMap();
+
+export default function ({ data, parentElement, setStateValue }) {
+  const { header, arrays } = unpack(data);
+  let studio = studios.get(parentElement);
+  if (studio && studio.language !== header.language) {
+    studio.stop();
+    header.demo = studio.demo();
+    studio = null;
+  }
+  if (!studio) {
+    studio = createStudio(header, arrays);
+    studios.set(parentElement, studio);
+    const old = parentElement.querySelector(".studio");
+    if (old) old.replaceWith(studio.element);
+    else parentElement.append(studio.element);
+  }
+  studio.update(header, arrays, setStateValue);
+  return () => {
+    studios.get(parentElement)?.stop();
+    studios.delete(parentElement);
+  };
+}
+
+function readChoice({ slug, params, planes }) {
+  const toPlane = (rows) => ({ data: Float32Array.from(rows.flat()), height: rows.length, width: rows[0].length });
+  return { slug, params, planes: planes.map(toPlane) };
+}
+
+function writeChoice({ slug, params, planes }) {
+  const rows = ({ data, height, width }) => Array.from({ length: height }, (_, y) => Array.from(data.subarray(y * width, (y + 1) * width)));
+  return { slug, params: params ?? {}, planes: planes.map(rows) };
+}
+
+function createStudio(first, arrays) {
+  const t = translator(first.texts);
+  const chains = [new Chain()];
+  let { kernels: choices, ...settings } = first.demo;
+  choices = choices.map(readChoice);
+  let editing = 0;
+  let pictureKey = "";
+  let unit = true;
+  let send = () => {};
+  let dirty = new Set();
+  let taps = [];
+  let moving = false;
+  let drifted = false;
+  let frame = 0;
+  let timer = 0;
+
+  const poolNames = { none: t("none"), max: t("max"), average: t("average"), l2: "L2", "global max": t("global max"), "global average": t("global average") };
+  const view = createStudioView(t, chains, {
+    activationName: (name) => (name === "identity" ? t("none") : activationLabel(t, name)),
+    poolName: (pool) => (pool.size && !pool.kind.startsWith("global") && pool.kind !== "none" ? `${poolNames[pool.kind]} ${pool.size.join(" × ")}` : poolNames[pool.kind]),
+  });
+  const settingsView = createSettings(t, (changed, isMoving) => {
+    settings = changed;
+    suitEditor();
+    touch(isMoving);
+  });
+  settingsView.set(settings);
+  const editor = createKernelEditor(el("div", { class: "editor" }), {
+    t, catalogue: first.catalogue, signedTable: tableToUint32(arrays.signed), label: t("Kernel"),
+    onChange: (state, { moving: isMoving, tap }) => {
+      choices[editing] = state;
+      if (tap && canTap(tap)) {
+        taps.push(tap);
+        drifted = true;
+        schedule(isMoving);
+      } else touch(isMoving, [editing]);
+    },
+  });
+
+  const tab = (name, i) => {
+    const button = el("button", { type: "button", class: "tab", role: "tab", dataset: { kernel: name } }, t("Kernel {name}", { name }));
+    button.onclick = () => edit(i);
+    return button;
+  };
+  const tabs = [tab("A", 0), tab("B", 1)];
+  const tabList = el("div", { class: "tabs", role: "tablist", hidden: true }, tabs);
+  const compare = el("input", { type: "checkbox", dataset: { testid: "compare" } });
+  compare.onchange = () => setCompare(compare.checked);
+  const compareRow = el("label", { class: "tick" }, compare, el("span", { text: t("Compare with a second kernel") }));
+  const problem = el("div", { class: "alert", role: "alert", hidden: true, dataset: { testid: "studio-problem" } });
+  const side = el("div", { class: "side" }, tabList, editor.element, compareRow, problem, settingsView.element);
+  const element = el("div", { class: "studio" }, el("div", { class: "body" }, side, view.main));
+
+  const mode = () => (chains[0].picture?.planes.length === 3 ? settings.mode : "grey");
+  const kernelsOf = (i) => (mode() === "sum" ? choices[i].planes : choices[i].planes.slice(0, 1));
+  const canTap = (tap) => {
+    const chain = chains[editing];
+    const plane = choices[editing].planes[0];
+    return plane.data.length > 12 && chain.conv && !chain.busy && !dirty.has(editing) && chain.settings && (mode() === "sum" || tap.plane === 0) && kernelsOf(editing).length === chain.kernels.length;
+  };
+
+  function suitEditor() {
+    const wanted = mode() === "sum" ? 3 : 1;
+    if (choices[editing].planes.length !== wanted) {
+      editor.setPlaneCount(wanted, wanted === 3 ? ["R", "G", "B"] : undefined);
+      choices = choices.map((c, i) => (i === editing ? editor.state() : { ...c, planes: wanted === 3 ? [0, 1, 2].map((p) => c.planes[p] ?? c.planes[0]) : c.planes.slice(0, 1) }));
+    }
+  }
+
+  function edit(i) {
+    editing = i;
+    tabs.forEach((button, j) => button.setAttribute("aria-selected", String(i === j)));
+    editor.setState(choices[i], { silent: true });
+  }
+
+  function setCompare(on) {
+    compare.checked = on;
+    choices = on ? [choices[0], choices[1] ?? readChoice(writeChoice(choices[0]))] : choices.slice(0, 1);
+    chains.length = 1;
+    if (on) {
+      chains.push(new Chain());
+      chains[1].setPicture(chains[0].picture);
+    }
+    tabList.hidden = !on;
+    view.setCount(chains.length);
+    edit(on ? 1 : 0);
+    touch(false);
+    requestAnimationFrame(view.layout);
+  }
+
+  function touch(isMoving, which = chains.map((_, i) => i)) {
+    which.forEach((i) => dirty.add(i));
+    taps = [];
+    schedule(isMoving);
+  }
+
+  function schedule(isMoving) {
+    moving = isMoving;
+    clearTimeout(timer);
+    if (!frame) frame = requestAnimationFrame(draw);
+  }
+
+  function draw() {
+    frame = 0;
+    const deadline = performance.now() + frameBudget;
+    if (!moving && drifted && !dirty.size) dirty.add(editing);
+    if (!begin()) return;
+    if (!moving && dirty.size) drifted = false;
+    dirty.clear();
+    if (taps.length) {
+      const chain = chains[editing];
+      taps.forEach(({ plane, row, col, delta }) => chain.tap(plane, row, col, delta));
+      taps = [];
+      chain.kernels = kernelsOf(editing);
+      chain.finish();
+    }
+    const done = chains.map((chain) => chain.work(deadline)).every(Boolean);
+    view.working(done ? "" : t("computing"));
+    if (chains.every((chain) => chain.conv)) {
+      if (shapeNow() !== shape) view.layout();
+      shape = shapeNow();
+      view.render(moving || !done);
+      element.dataset.cnnvizReady = String(done);
+    }
+    if (!done) frame = requestAnimationFrame(draw);
+    else if (!moving) timer = setTimeout(rest, restAfter);
+  }
+
+  /** Start the dirty chains; what does not fit is said, and the last good maps stay. A picture that
+   *  has no map yet must get one, so there the settings give way. */
+  function begin() {
+    const start = () => dirty.forEach((i) => chains[i].begin(kernelsOf(i), { ...settings, mode: mode() }));
+    try {
+      start();
+      if (dirty.size) say("");
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const why = t(error.template, error.values);
+      if (mapped === pictureKey) {
+        say(why);
+        dirty.clear();
+        return false;
+      }
+      settings = { ...settings, spec: { ...settings.spec, ...safeSpec }, pool: { ...settings.pool, kind: "none" } };
+      settingsView.set(settings);
+      start();
+      say(`${why} ${t("Stride, padding, dilation and pooling were set back to fit this picture.")}`);
+    }
+    if (dirty.size) mapped = pictureKey;
+    return true;
+  }
+  let mapped = null;
+
+  let shape = "";
+  const shapeNow = () => JSON.stringify([chains[0].picture.height, chains[0].picture.width, chains[0].sizes, settings.spec.stride, settings.pool]);
+
+  function say(text) {
+    problem.textContent = text;
+    problem.hidden = !text;
+  }
+
+  function demo() {
+    return { ...settings, kernels: choices.map(writeChoice) };
+  }
+
+  /** Send the description, with some cells of the last map for Python to check. */
+  function rest() {
+    const { maps } = chains[0].pooled;
+    const all = maps.length * maps[0].length;
+    const values = Array.from({ length: probes }, (_, i) => {
+      const at = Math.floor((i * all) / probes);
+      return maps[Math.floor(at / maps[0].length)][at % maps[0].length];
+    });
+    send({ demo: demo(), picture: pictureKey, probes: values });
+  }
+
+  function update(header, newArrays, setStateValue) {
+    send = (value) => setStateValue("rest", value);
+    unit = header.picture.unit;
+    const style = getComputedStyle(element);
+    const colour = (name, other) => style.getPropertyValue(name).trim() || other;
+    const colours = { ink: colour("--st-text-color", "#222"), line: colour("--st-border-color", "#ccc"), font: colour("--st-font", "sans-serif") };
+    view.setLook({ signed: tableToUint32(newArrays.signed), sequential: tableToUint32(newArrays.sequential) }, unit ? 1 : 255, colours);
+    editor.setTheme();
+    const key = `${header.picture.key} ${unit}`;
+    if (key !== pictureKey) {
+      pictureKey = key;
+      const picture = planesOf(newArrays.pixels, unit);
+      chains.forEach((chain) => chain.setPicture(picture));
+      view.forget();
+    }
+    settingsView.suit(chains[0].picture.planes.length, unit ? 1 : 255);
+    if (header.epoch !== epoch) {
+      epoch = header.epoch;
+      const { kernels: given, ...others } = header.demo;
+      choices = given.map(readChoice);
+      settings = others;
+      settingsView.set(settings);
+      if ((choices.length > 1) !== (chains.length > 1)) setCompare(choices.length > 1);
+      edit(0);
+    }
+    suitEditor();
+    view.showInput();
+    view.layout();
+    touch(false);
+  }
+  let epoch = null;
+  view.setCount(1);
+
+  function stop() {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    editor.destroy();
+  }
+
+  return { element, update, stop, demo, language: first.language };
+}

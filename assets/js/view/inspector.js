@@ -1,0 +1,93 @@
+// The arithmetic of one cell, large: the magnified window, the kernel, the products, the sum, and
+// what activation and pooling make of it. One block a kernel, one row a channel.
+import { formatNumber, formatSum } from "../engine/format.js";
+import { el, refill } from "./dom.js";
+import { drawMatrix } from "./matrix.js";
+
+export function createInspector(t) {
+  const heading = el("div", { class: "insp-head" });
+  const body = el("div", { class: "insp-body" });
+  const said = el("div", { class: "sr", aria: { live: "polite" } });
+  const element = el("section", { class: "insp", aria: { label: t("The arithmetic of one cell") } }, heading, body, said);
+  const blocks = [];
+
+  const canvasRow = () => {
+    const parts = ["patch", "kernel", "products"].map((name) => el("canvas", { class: "mx", dataset: { part: name }, aria: { hidden: "true" } }));
+    const captions = [t("Window"), t("Kernel"), t("Products")].map((text) => el("figcaption", { text }));
+    const label = el("span", { class: "insp-label" });
+    const sum = el("output", { class: "insp-sum" });
+    const cells = parts.map((part, i) => el("figure", { class: "mx-cell" }, part, captions[i]));
+    const row = el("div", { class: "insp-row" }, label, cells[0], el("span", { class: "op", text: "⊙" }), cells[1], el("span", { class: "op", text: "=" }), cells[2], el("span", { class: "op", text: "Σ" }), sum);
+    return { row, label, parts, captions, sum };
+  };
+
+  const blockAt = (index, rows) => {
+    while (blocks.length <= index) {
+      const block = { rows: [], title: el("div", { class: "insp-title" }), lines: el("div", { class: "insp-lines" }) };
+      block.holder = el("div", { class: "insp-rows" });
+      block.element = el("div", { class: "insp-block" }, block.title, block.holder, block.lines);
+      blocks.push(block);
+    }
+    const block = blocks[index];
+    while (block.rows.length < rows) block.rows.push(canvasRow());
+    refill(block.holder, block.rows.slice(0, rows).map((r) => r.row));
+    return block;
+  };
+
+  /** blocks: [{ title, rows: [{ label, region, kernel, products, sum }], lines: [text] }], look: see drawMatrix. */
+  const show = (text, shown, look) => {
+    heading.textContent = text;
+    shown.forEach((source, b) => {
+      const block = blockAt(b, source.rows.length);
+      block.title.textContent = source.title;
+      block.title.hidden = !source.title;
+      source.rows.forEach((r, i) => drawRow(block.rows[i], r, look));
+      refill(block.lines, source.lines.map((line) => el("div", { text: line })));
+    });
+    refill(body, blocks.slice(0, shown.length).map((b) => b.element));
+  };
+
+  const drawRow = (row, { label, region, kernel, products, sum, winner }, look) => {
+    row.label.textContent = label;
+    row.label.hidden = !label;
+    row.label.dataset.channel = label;
+    row.row.classList.toggle("lone", !kernel);
+    drawMatrix(row.parts[0], region.values, region.rows, region.cols, {
+      ...look, side: look.patchSide, scale: region.scale, dim: region.dim, mark: winner ?? region.mark, hatch: region.hatch,
+    });
+    if (kernel) {
+      drawMatrix(row.parts[1], kernel.values, kernel.rows, kernel.cols, { ...look, scale: kernel.scale });
+      drawMatrix(row.parts[2], products.values, kernel.rows, kernel.cols, { ...look, scale: products.scale });
+    }
+    row.sum.textContent = formatNumber(sum);
+  };
+
+  return {
+    element,
+    show,
+    say(text) {
+      said.textContent = text;
+    },
+  };
+}
+
+/** The lines under one block: the written-out sum, then bias, activation and pooling. */
+export function formulaLines(t, { rows, bias, total, activation, activated }) {
+  const lines = rows.map(({ label, patch, weights, sum }) => {
+    const text = formatSum(patch, weights, 12);
+    return `${label ? `${label}: ` : ""}${text} = ${formatNumber(sum)}`;
+  });
+  if (rows.length > 1 || bias) {
+    const parts = rows.map((r) => formatNumber(r.sum)).join(" + ").replaceAll("+ −", "− ");
+    const biased = bias ? ` ${bias < 0 ? "−" : "+"} ${formatNumber(Math.abs(bias))} (${t("bias")})` : "";
+    lines.push(`${parts}${biased} = ${formatNumber(total)}`);
+  }
+  if (activation !== "identity") lines.push(`${activationLabel(t, activation)}(${formatNumber(total)}) = ${formatNumber(activated)}`);
+  return lines;
+}
+
+export function activationLabel(t, name) {
+  return {
+    identity: t("none (identity)"), relu: "ReLU", "leaky relu": t("leaky ReLU"), sigmoid: "sigmoid", tanh: "tanh", absolute: t("absolute value"),
+  }[name];
+}

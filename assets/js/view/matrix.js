@@ -1,0 +1,90 @@
+// A small matrix as coloured squares with their values, on one canvas: the magnifier, the kernel,
+// the products. Cells too small for a number show their colour alone.
+import { formatShort } from "../engine/format.js";
+import { colourInto } from "./paint.js";
+
+const smallestNumber = 22;
+
+/** Draw rows x cols values. options: { scale, tables, side (px of the whole), text, dim, mark, hatch } where
+ *  dim/mark/hatch are (row, col) -> boolean: fainter, outlined, crossed out as padding. */
+export function drawMatrix(canvas, values, rows, cols, options) {
+  const { scale, tables, side, ink, line } = options;
+  const ratio = window.devicePixelRatio || 1;
+  const cell = Math.max(3, Math.min(56, Math.floor(side / Math.max(rows, cols))));
+  setSize(canvas, cols * cell, rows * cell, ratio);
+  const context = canvas.getContext("2d");
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, cols * cell, rows * cell);
+  const rgba = new Uint32Array(rows * cols);
+  colourInto(rgba, Array.isArray(values) ? values : [values], scale, tables);
+  const single = Array.isArray(values) ? null : values;
+  const numbers = cell >= smallestNumber && single;
+  context.font = `${Math.max(9, Math.min(14, cell * 0.3))}px ${options.font}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  for (let i = 0; i < rows * cols; i++) {
+    const [row, col] = [Math.floor(i / cols), i % cols];
+    const [x, y] = [col * cell, row * cell];
+    if (single && Number.isNaN(single[i])) continue;
+    const colour = rgba[i];
+    const [r, g, b] = [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255];
+    context.globalAlpha = options.dim?.(row, col) ? 0.45 : 1;
+    context.fillStyle = `rgb(${r},${g},${b})`;
+    context.fillRect(x, y, cell, cell);
+    if (options.hatch?.(row, col)) hatchCell(context, x, y, cell, r + g + b > 380);
+    if (numbers) {
+      context.fillStyle = 0.299 * r + 0.587 * g + 0.114 * b > 140 ? "#10141c" : "#ffffff";
+      context.fillText(fitted(single[i], cell), x + cell / 2, y + cell / 2 + 0.5);
+    }
+    context.globalAlpha = 1;
+  }
+  context.strokeStyle = line;
+  context.lineWidth = 1;
+  if (cell >= 8) {
+    for (let col = 0; col <= cols; col++) strokeLine(context, col * cell, 0, col * cell, rows * cell);
+    for (let row = 0; row <= rows; row++) strokeLine(context, 0, row * cell, cols * cell, row * cell);
+  }
+  if (options.mark) {
+    context.strokeStyle = ink;
+    context.lineWidth = 2;
+    for (let i = 0; i < rows * cols; i++) {
+      const [row, col] = [Math.floor(i / cols), i % cols];
+      if (options.mark(row, col)) context.strokeRect(col * cell + 1, row * cell + 1, cell - 2, cell - 2);
+    }
+  }
+}
+
+function setSize(canvas, width, height, ratio) {
+  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== w) canvas.width = w;
+  if (canvas.height !== h) canvas.height = h;
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+}
+
+function fitted(value, cell) {
+  const room = Math.floor(cell / 5.5);
+  for (const digits of [3, 2, 1, 0]) {
+    const text = formatShort(Math.abs(value) < 0.5 * 10 ** -digits ? 0 : value, digits);
+    if (text.length <= room || digits === 0) return text;
+  }
+  return "";
+}
+
+function strokeLine(context, x0, y0, x1, y1) {
+  context.beginPath();
+  context.moveTo(Math.round(x0) + 0.5, Math.round(y0) + 0.5);
+  context.lineTo(Math.round(x1) + 0.5, Math.round(y1) + 0.5);
+  context.stroke();
+}
+
+function hatchCell(context, x, y, cell, light) {
+  context.save();
+  context.beginPath();
+  context.rect(x, y, cell, cell);
+  context.clip();
+  context.strokeStyle = light ? "rgba(0,0,0,.35)" : "rgba(255,255,255,.45)";
+  context.lineWidth = 1;
+  for (let d = -cell; d < cell; d += 6) strokeLine(context, x + d, y + cell, x + d + cell, y);
+  context.restore();
+}

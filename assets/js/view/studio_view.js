@@ -1,0 +1,148 @@
+// The studio's layout and drawing: large pictures, the chain, the inspector, the histogram.
+// It is told what to show; what to compute is decided in components/studio.js.
+import { isSigned } from "../engine/chain.js";
+import { formatNumber } from "../engine/format.js";
+import { rangeOf, scaleFor, scaleKinds } from "../engine/scale.js";
+import { createChainStrip } from "./chain_strip.js";
+import { el, refill } from "./dom.js";
+import { createHistogram } from "./histogram_view.js";
+import { createInspector } from "./inspector.js";
+import { createPanel } from "./picture_panel.js";
+import { createPointing } from "./pointing.js";
+
+const stageNames = ["conv", "act", "pooled"];
+
+export function createStudioView(t, chains, hooks) {
+  let stage = "pooled";
+  let wanted = "auto";
+  let tables = null;
+  let full = 1;
+  let stages = null;
+  let colours = {};
+  const inspector = createInspector(t);
+  const panels = { input: null, maps: [] };
+  const pointing = createPointing({
+    t, chains, panels, inspector, stage: () => stage, full: () => full, scales: () => ({ act: stages.act.scale }),
+    look: () => ({ tables, side: 150, patchSide: 176, ...colours }),
+  });
+  panels.input = createPanel({ testid: "input-canvas", label: t("Picture"), ...pointing.input });
+  const mapPanels = ["map-canvas", "map-canvas-b"].map((testid) => createPanel({ testid, label: t("Feature map"), ...pointing.map }));
+  panels.maps.push(mapPanels[0]);
+  const scaleNames = { auto: t("colours: automatic"), signed: t("colours: signed"), grey: t("colours: grey"), sequential: t("colours: sequential") };
+  const scalePicker = el("select", { class: "small", aria: { label: t("Colour scale") }, dataset: { testid: "scale" } }, scaleKinds.map((kind) => el("option", { value: kind, text: scaleNames[kind] })));
+  scalePicker.onchange = () => {
+    wanted = scalePicker.value;
+    render(false);
+  };
+  const strip = createChainStrip(t, (picked) => {
+    stage = picked === "input" ? stage : picked;
+    if (picked === "input") panels.input.canvas.focus();
+    strip.pick(stage);
+    layout();
+    render(false);
+    pointing.reset();
+  });
+  strip.pick(stage);
+  const histogram = createHistogram(t, scalePicker);
+  const pictures = el("div", { class: "pictures" }, panels.input.element, mapPanels.map((p) => p.element));
+  const busy = el("div", { class: "busy", hidden: true, role: "status" });
+  const main = el("div", { class: "main" }, pictures, busy, strip.element, inspector.element, histogram.element);
+
+  const stageMap = (chain) => chain[stage];
+  const cellSize = (settings) => {
+    const [sy, sx] = settings.spec.stride;
+    if (stage !== "pooled" || settings.pool.kind === "none") return [sy, sx];
+    if (settings.pool.kind.startsWith("global")) return null;
+    const [py, px] = settings.pool.stride ?? settings.pool.size;
+    return [sy * py, sx * px];
+  };
+
+  function layout() {
+    const first = chains[0];
+    if (!first?.conv || !pictures.clientWidth) return;
+    const { height, width } = first.picture;
+    const across = getComputedStyle(pictures).gridTemplateColumns.split(" ").length;
+    const room = (pictures.clientWidth - (across - 1) * 16) / across - 2;
+    const map = stageMap(first);
+    const cell = cellSize(first.settings) ?? [height / map.height, width / map.width];
+    const widest = Math.max(width, map.width * cell[1]);
+    const tallest = Math.max(height, map.height * cell[0]);
+    let unit = Math.min(room / widest, Math.max(220, window.innerHeight * 0.62) / tallest);
+    if (unit > 3) unit = Math.floor(unit);
+    panels.input.resize(width * unit, height * unit);
+    mapPanels.forEach((panel) => panel.resize(Math.max(4, map.width * cell[1] * unit), Math.max(4, map.height * cell[0] * unit)));
+    main.classList.toggle("smooth", unit * (window.devicePixelRatio || 1) < 1);
+  }
+
+  function describeStages(chain) {
+    const { settings, kernels, picture } = chain;
+    const signed = isSigned(kernels, settings.bias);
+    const entry = (map, isNegative, detail) => {
+      const range = rangeOf(map.maps);
+      return { map, range, detail, scale: scaleFor(range, map.maps.length, wanted, isNegative, full) };
+    };
+    const input = { maps: picture.planes, height: picture.height, width: picture.width };
+    const kinds = picture.planes.length === 3 ? "colour" : "grey";
+    const conv = entry(chain.conv, signed, "");
+    const act = chain.act === chain.conv ? { ...conv, detail: hooks.activationName(settings.activation) } : entry(chain.act, signed, hooks.activationName(settings.activation));
+    const pooled = chain.pooled === chain.act ? { ...act, detail: hooks.poolName(settings.pool) } : entry(chain.pooled, signed, hooks.poolName(settings.pool));
+    return { input: { map: input, range: rangeOf(picture.planes), detail: "", scale: { kind: kinds, low: 0, high: full } }, conv, act, pooled };
+  }
+
+  /** Draw everything that the chains hold; `moving` leaves the full histogram for later. */
+  function render(moving) {
+    chains.forEach((chain, i) => {
+      if (!chain.conv) return;
+      const described = describeStages(chain);
+      const { map, scale, range } = described[stage];
+      const panel = mapPanels[i];
+      panel.show(map, scale, tables);
+      panel.legend(scale, tables, formatNumber);
+      const name = { conv: t("Feature map"), act: t("After activation"), pooled: chain.settings.pool.kind === "none" ? t("Feature map") : t("Pooled map") }[stage];
+      const planes = map.maps.length > 1 ? `${map.maps.length} × ` : "";
+      panel.caption(chains.length > 1 ? `${name} ${"AB"[i]}` : name, `${planes}${map.height} × ${map.width}`);
+      panel.describe(t("{name}, {height} × {width}, from {low} to {high}. Arrow keys move the window.", { name, height: map.height, width: map.width, low: formatNumber(range.low), high: formatNumber(range.high) }));
+      if (i === 0) {
+        stages = described;
+        strip.show(described, tables);
+        if (!moving) histogram.show(map, scale, tables, colours);
+      }
+    });
+    pointing.draw();
+  }
+
+  function showInput() {
+    const { planes, height, width } = chains[0].picture;
+    const scale = { kind: planes.length === 3 ? "colour" : "grey", low: 0, high: full };
+    panels.input.show({ maps: planes, height, width }, scale, tables);
+    panels.input.legend(scale, tables, formatNumber);
+    panels.input.caption(t("Picture"), `${planes.length > 1 ? "3 × " : ""}${height} × ${width}`);
+    panels.input.describe(t("Picture, {height} × {width}. Arrow keys move the window.", { height, width }));
+  }
+
+  new ResizeObserver(layout).observe(pictures);
+  return {
+    main,
+    render,
+    layout,
+    stageNames,
+    showInput,
+    setLook(newTables, newFull, newColours) {
+      tables = newTables;
+      full = newFull;
+      colours = newColours;
+    },
+    /** One or two feature maps side by side. */
+    setCount(count) {
+      panels.maps.length = 0;
+      panels.maps.push(...mapPanels.slice(0, count));
+      mapPanels[1].element.hidden = count < 2;
+      pictures.classList.toggle("three", count > 1);
+    },
+    forget: pointing.reset,
+    working(text) {
+      busy.hidden = !text;
+      refill(busy, text);
+    },
+  };
+}

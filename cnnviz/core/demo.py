@@ -1,0 +1,152 @@
+"""What the studio shows, as one frozen description.
+
+The browser sends it when the pointer rests, the link carries it, the code and the exports are
+made from it. Everything that arrives from outside is checked here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cnnviz.core.activations import ACTIVATIONS
+from cnnviz.core.convolution import ConvSpec
+from cnnviz.core.kernel_json import check_planes
+from cnnviz.core.kernels import kernel
+from cnnviz.core.messages import Refusal
+from cnnviz.core.pooling import PoolSpec
+
+__all__ = ["MODES", "Demo", "KernelChoice"]
+
+MODES = ("each", "sum")
+LARGEST_BIAS = 1e6
+Planes = tuple[tuple[tuple[float, ...], ...], ...]
+
+
+def _frozen(array: npt.NDArray[np.float32]) -> Planes:
+    return tuple(tuple(tuple(float(w) for w in row) for row in plane) for plane in array)
+
+
+@dataclass(frozen=True)
+class KernelChoice:
+    """A kernel by its name in the library with parameters, or by its weights alone.
+
+    `planes` is (1, kh, kw) or (3, kh, kw) as nested tuples, so that choices compare equal.
+    """
+
+    planes: Planes
+    slug: str | None = None
+    params: tuple[tuple[str, float], ...] = ()
+
+    @classmethod
+    def named(cls, slug: str, **params: float) -> KernelChoice:
+        """The library's kernel `slug`; raises Refusal when it or a parameter is unknown."""
+        weights = kernel(slug, **params)
+        return cls(_frozen(weights[None]), slug, tuple(sorted(params.items())))
+
+    @classmethod
+    def own(cls, planes: object) -> KernelChoice:
+        """A kernel by its weights: any nested list that `check_planes` accepts."""
+        return cls(_frozen(check_planes(planes)))
+
+    @classmethod
+    def from_json(cls, data: object) -> KernelChoice:
+        """Read `{"slug", "params", "planes"}` as the browser sends it; the slug wins."""
+        if not isinstance(data, Mapping):
+            raise Refusal("A kernel is described by an object, not by {value}.", value=repr(data))
+        slug, params = data.get("slug"), data.get("params") or {}
+        if slug is None:
+            return cls.own(data.get("planes"))
+        if not isinstance(slug, str) or not isinstance(params, Mapping):
+            raise Refusal("There is no kernel named {value}.", value=repr(slug)[:40])
+        return cls.named(slug, **{str(k): v for k, v in params.items()})
+
+    @property
+    def array(self) -> npt.NDArray[np.float32]:
+        """The weights, (1, kh, kw) or (3, kh, kw)."""
+        return np.array(self.planes, np.float32)
+
+    def to_json(self) -> dict[str, Any]:
+        """The form the browser and the link read back."""
+        return {"slug": self.slug, "params": dict(self.params), "planes": self.planes}
+
+
+def _default_kernels() -> tuple[KernelChoice, ...]:
+    return (KernelChoice.named("vertical-edge"),)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Kernels (one, or two that are compared) and the chain they go through."""
+
+    kernels: tuple[KernelChoice, ...] = field(default_factory=_default_kernels)
+    mode: str = "each"
+    bias: float = 0.0
+    spec: ConvSpec = ConvSpec()
+    activation: str = "identity"
+    pool: PoolSpec = PoolSpec("none")
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.kernels) <= 2:
+            raise Refusal("One kernel or two can be shown, not {n}.", n=len(self.kernels))
+        if self.mode not in MODES:
+            raise Refusal("The colour mode {value} is unknown: each or sum.", value=self.mode)
+        if self.activation not in ACTIVATIONS:
+            raise Refusal("There is no activation named {value}.", value=self.activation)
+        if not np.isfinite(self.bias) or abs(self.bias) > LARGEST_BIAS:
+            raise Refusal(
+                "The bias {value} cannot be used: a number within ±1,000,000.", value=self.bias
+            )
+
+    @classmethod
+    def from_json(cls, data: object) -> Demo:
+        """Read what the browser sends; raises Refusal on anything it could not have made."""
+        if not isinstance(data, Mapping):
+            raise Refusal("The settings are an object, not {value}.", value=repr(data)[:40])
+        kernels = data.get("kernels")
+        if not isinstance(kernels, list | tuple):
+            raise Refusal("The kernels are a list, not {value}.", value=repr(kernels)[:40])
+        bias = data.get("bias", 0.0)
+        if isinstance(bias, bool) or not isinstance(bias, int | float):
+            raise Refusal(
+                "The bias {value} cannot be used: a number within ±1,000,000.",
+                value=repr(bias)[:40],
+            )
+        return cls(
+            kernels=tuple(KernelChoice.from_json(k) for k in kernels[:3]),
+            mode=str(data.get("mode", "each")),
+            bias=float(bias),
+            spec=ConvSpec.from_json(data.get("spec") or {}),
+            activation=str(data.get("activation", "identity")),
+            pool=PoolSpec.from_json(data.get("pool") or {"kind": "none"}),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """The form the browser starts from."""
+        return {
+            "kernels": [k.to_json() for k in self.kernels],
+            "mode": self.mode,
+            "bias": self.bias,
+            "spec": self.spec.to_json(),
+            "activation": self.activation,
+            "pool": self.pool.to_json(),
+        }
+
+    def effective_mode(self, channels: int) -> str:
+        """How a picture of that many channels is convolved: grey, each or sum."""
+        return "grey" if channels == 1 else self.mode
+
+    def weights(self, which: int, channels: int) -> npt.NDArray[np.float32]:
+        """Kernel `which` as applied to that many channels, (kh, kw) or in mode sum (3, kh, kw)."""
+        planes = self.kernels[which].array
+        if self.effective_mode(channels) != "sum":
+            return planes[0]
+        return planes if len(planes) == 3 else np.repeat(planes, 3, axis=0)
+
+    def alone(self, which: int) -> Demo:
+        """The same settings with kernel `which` only."""
+        return replace(self, kernels=(self.kernels[which],))

@@ -1,0 +1,176 @@
+"""The studio's settings as URL parameters, and back.
+
+Only what differs from the defaults is written, so links stay short. Reading never fails: a
+parameter that cannot be used leaves the default in place and adds one sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+import numpy as np
+
+from cnnviz.core.convolution import ConvSpec
+from cnnviz.core.demo import Demo, KernelChoice
+from cnnviz.core.messages import Refusal
+from cnnviz.core.pooling import PoolSpec
+
+__all__ = ["demo_from_query", "demo_to_query", "single"]
+
+Query = Mapping[str, Sequence[str]]
+LONGEST = 20_000
+T = TypeVar("T")
+
+
+def _number(value: float) -> str:
+    """The shortest decimal that is the same float32."""
+    return np.format_float_positional(np.float32(value), unique=True, trim="-")
+
+
+def kernel_to_text(choice: KernelChoice) -> str:
+    """`sobel-x`, `gaussian:sigma=1.5,size=7`, or rows of weights `1,0,-1;1,0,-1`."""
+    if choice.slug is not None:
+        params = ",".join(f"{name}={_number(value)}" for name, value in choice.params)
+        return choice.slug + (f":{params}" if params else "")
+    return "|".join(";".join(",".join(map(_number, row)) for row in p) for p in choice.planes)
+
+
+def _float(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise Refusal("{value} is not a number.", value=repr(text[:40])) from None
+
+
+def _int(text: str) -> int:
+    if not text.strip().lstrip("+-").isdecimal() or len(text) > 9:
+        raise Refusal("{value} is not a whole number.", value=repr(text[:40]))
+    return int(text)
+
+
+def kernel_from_text(text: str) -> KernelChoice:
+    """The inverse of `kernel_to_text`; raises Refusal."""
+    if len(text) > LONGEST:
+        raise Refusal("The kernel in the link is {n} characters long.", n=len(text))
+    if text[:1].isalpha():
+        slug, _, rest = text.partition(":")
+        pairs = [part.partition("=") for part in rest.split(",") if part]
+        return KernelChoice.named(slug, **{name: _float(value) for name, _, value in pairs})
+    return KernelChoice.own(
+        [[[_float(w) for w in row.split(",")] for row in p.split(";")] for p in text.split("|")]
+    )
+
+
+def _pair(text: str) -> tuple[int, int]:
+    parts = [_int(p) for p in text.split(",")]
+    if len(parts) not in (1, 2):
+        raise Refusal("{value} is not one number or two.", value=repr(text[:40]))
+    return parts[0], parts[-1]
+
+
+def _padding(text: str) -> str | tuple[int, int, int, int]:
+    if text in ("valid", "same"):
+        return text
+    parts = [_int(p) for p in text.split(",")]
+    if len(parts) != 4:
+        raise Refusal(
+            "The padding {value} is unknown: valid, same, or four numbers.", value=repr(text[:40])
+        )
+    return parts[0], parts[1], parts[2], parts[3]
+
+
+def _flag(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise Refusal("{value} is neither 0 nor 1.", value=repr(text[:40]))
+    return text == "1"
+
+
+def _pair_text(pair: tuple[int, int]) -> str:
+    return str(pair[0]) if pair[0] == pair[1] else f"{pair[0]},{pair[1]}"
+
+
+def demo_to_query(demo: Demo) -> dict[str, str]:
+    """The parameters that restore `demo`, kernel first, defaults left out."""
+    spec, pool, plain = demo.spec, demo.pool, ConvSpec()
+    query = {"kernel": kernel_to_text(demo.kernels[0])}
+    if len(demo.kernels) > 1:
+        query["compare"] = kernel_to_text(demo.kernels[1])
+    if demo.mode != "each":
+        query["mode"] = demo.mode
+    if demo.bias:
+        query["bias"] = _number(demo.bias)
+    if spec.stride != plain.stride:
+        query["stride"] = _pair_text(spec.stride)
+    if spec.padding != plain.padding:
+        own = spec.padding
+        query["padding"] = own if isinstance(own, str) else ",".join(map(str, own))
+    if spec.padding_mode != plain.padding_mode:
+        query["padding_mode"] = spec.padding_mode
+    if spec.dilation != plain.dilation:
+        query["dilation"] = _pair_text(spec.dilation)
+    if spec.flip:
+        query["flip"] = "1"
+    if demo.activation != "identity":
+        query["activation"] = demo.activation
+    if pool.kind != "none":
+        query["pool"] = pool.kind
+        if pool.size != (2, 2):
+            query["pool_size"] = _pair_text(pool.size)
+        if pool.stride is not None:
+            query["pool_stride"] = _pair_text(pool.stride)
+        if pool.padding:
+            query["pool_padding"] = str(pool.padding)
+        if pool.ceil:
+            query["pool_ceil"] = "1"
+    return query
+
+
+def single(
+    query: Query, name: str, read: Callable[[str], T], default: T
+) -> tuple[T, Refusal | None]:
+    """Parameter `name` read by `read`, else `default` and why: unusable, or given twice."""
+    values = query.get(name, ())
+    if not values:
+        return default, None
+    try:
+        if len(values) > 1:
+            raise Refusal("it is given {n} times.", n=len(values))
+        return read(values[0]), None
+    except Refusal as why:
+        return default, why
+
+
+def demo_from_query(query: Query) -> tuple[Demo, dict[str, Refusal]]:
+    """The demo a link describes, and for each unusable parameter why it was left out."""
+    demo, problems = Demo(), {}
+
+    def step(name: str, change: Callable[[str], Demo]) -> None:
+        nonlocal demo
+        demo, why = single(query, name, change, demo)
+        if why is not None:
+            problems[name] = why
+
+    def spec(**changes: object) -> Demo:
+        return replace(demo, spec=ConvSpec(**{**vars(demo.spec), **changes}))  # type: ignore[arg-type]
+
+    def pool(**changes: object) -> Demo:
+        return replace(demo, pool=PoolSpec(**{**vars(demo.pool), **changes}))  # type: ignore[arg-type]
+
+    step("kernel", lambda v: replace(demo, kernels=(kernel_from_text(v),)))
+    step("compare", lambda v: replace(demo, kernels=(demo.kernels[0], kernel_from_text(v))))
+    step("mode", lambda v: replace(demo, mode=v))
+    step("bias", lambda v: replace(demo, bias=_float(v)))
+    step("stride", lambda v: spec(stride=_pair(v)))
+    step("padding", lambda v: spec(padding=_padding(v)))
+    step("padding_mode", lambda v: spec(padding_mode=v))
+    step("dilation", lambda v: spec(dilation=_pair(v)))
+    step("flip", lambda v: spec(flip=_flag(v)))
+    step("activation", lambda v: replace(demo, activation=v))
+    step("pool", lambda v: pool(kind=v))
+    step("pool_size", lambda v: pool(size=_pair(v)))
+    step("pool_stride", lambda v: pool(stride=_pair(v)))
+    step("pool_padding", lambda v: pool(padding=_int(v)))
+    step("pool_ceil", lambda v: pool(ceil=_flag(v)))
+    return demo, problems

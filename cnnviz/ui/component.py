@@ -1,0 +1,98 @@
+"""Browser components: plain ES modules of `assets/js`, joined into the one script Streamlit sends.
+
+Streamlit turns a component's JavaScript into a Blob URL, in which relative imports fail; so the
+modules are joined in the order of their imports. They stay real modules for node and its tests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from cnnviz.core.packing import pack
+from cnnviz.ui.text import catalogue, language
+
+__all__ = ["Component", "join_modules", "texts_of"]
+
+ASSETS = Path(__file__).parents[2] / "assets"
+IMPORT = re.compile(r'^import \{[^}]*\} from "(\./|\.\./)([^"]+)";\n', re.MULTILINE)
+TEXT = re.compile(r'\b(?:t|mark|Refusal)\(\s*"((?:[^"\\]|\\.)*)"')
+
+
+def join_modules(entry: Path) -> str:
+    """The script of `entry` and all it imports, each module once, imports first."""
+    seen: dict[Path, None] = {}
+    parts: list[str] = []
+
+    def visit(path: Path) -> None:
+        if path in seen:
+            return
+        seen[path] = None
+        source = path.read_text("utf-8")
+        for up, rest in IMPORT.findall(source):
+            visit((path.parent / up / rest).resolve())
+        parts.append(_bare(source))
+
+    visit(entry.resolve())
+    return "\n".join(parts)
+
+
+def _bare(source: str) -> str:
+    """The module without imports, comments on lines of their own, and export keywords."""
+    source = IMPORT.sub("", source)
+    source = re.sub(r"^\s*/\*.*?\*/\s*?\n", "", source, flags=re.MULTILINE | re.DOTALL)
+    source = re.sub(r"^\s*//.*\n", "", source, flags=re.MULTILINE)
+    source = re.sub(r"^\s*\n", "", source, flags=re.MULTILINE)
+    source = re.sub(r"^ +", lambda m: " " * (len(m[0]) // 2), source, flags=re.MULTILINE)
+    return re.sub(r"^export (?!default\b)", "", source, flags=re.MULTILINE)
+
+
+def texts_of(script: str) -> tuple[str, ...]:
+    """The English sentences that a script may show."""
+    found = (
+        bytes(m, "utf-8").decode("unicode_escape") if "\\" in m else m for m in TEXT.findall(script)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class Component:
+    """A component of `assets/js/components/<name>.js` with its styles, ready to be mounted."""
+
+    name: str
+    styles: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        script = join_modules(ASSETS / "js" / "components" / f"{self.name}.js")
+        css = "\n".join((ASSETS / "css" / f"{s}.css").read_text("utf-8") for s in self.styles)
+        object.__setattr__(self, "_texts", texts_of(script))
+        object.__setattr__(
+            self,
+            "_mount",
+            st.components.v2.component(f"cnnviz_{self.name}", js=script + "\n", css=css + "\n"),
+        )
+
+    def __call__(
+        self,
+        *,
+        key: str,
+        header: Mapping[str, Any],
+        arrays: Mapping[str, np.ndarray[Any, Any]] | None = None,
+        **mount: Any,
+    ) -> Any:
+        """Mount it: `header` and `arrays` reach the browser packed, texts translated.
+
+        JavaScript runs again only when what is packed has changed, so keep out of `header`
+        whatever the browser already knows.
+        """
+        translate = catalogue(language())
+        texts: tuple[str, ...] = self._texts  # type: ignore[attr-defined]
+        known = {text: translate[text] for text in texts if text in translate}
+        blob = pack({**header, "texts": known, "language": language()}, arrays or {})
+        return self._mount(key=key, data=blob, **mount)  # type: ignore[attr-defined]

@@ -1,0 +1,111 @@
+"""The frame around every page: the menu, the sidebar, the state of a new session, the apology."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from cnnviz.core.link import demo_from_query
+from cnnviz.core.messages import Refusal
+from cnnviz.ui import shared_picture
+from cnnviz.ui.component import Component
+from cnnviz.ui.pages import PAGES
+from cnnviz.ui.picture_sidebar import picture_sidebar
+from cnnviz.ui.text import LANGUAGES, choose_language, explain, language, t
+
+__all__ = ["ICON", "apologise", "begin_session", "link_bar", "navigation", "sidebar", "style"]
+
+ASSETS = Path(__file__).parents[2] / "assets"
+ICON = ASSETS / "icon.png"  # a material icon would be fetched
+ADDRESS = Component("address", styles=("address",))
+log = logging.getLogger("cnnviz")
+
+
+def apologise(error: Exception) -> bool:
+    """Say one calm sentence instead of a traceback, which goes to the server's log."""
+    log.error("a page failed", exc_info=error)
+    st.error(t("Something went wrong here. Reload the page; your link keeps the settings."))
+    return True
+
+
+def begin_session() -> None:
+    """Read the link once, when a session begins, into the state that pages and widgets share."""
+    if "demo" in st.session_state:
+        return
+    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    st.session_state["lang_in_link"] = "lang" in query
+    st.session_state["picture_problems"] = shared_picture.restore(query)
+    st.session_state["demo"], st.session_state["demo_problems"] = demo_from_query(query)
+    st.session_state["visit"] = 0
+
+
+def style() -> None:
+    """Streamlit's own page, less spacious at the top: the pictures belong on the first screen."""
+    st.html(f"<style>{(ASSETS / 'css' / 'page.css').read_text('utf-8')}</style>")
+
+
+def navigation() -> Any:
+    """The menu of all pages in the reader's language; returns the page that was asked for."""
+    begin_session()
+    chapters: dict[str, list[Any]] = {}
+    for entry in PAGES:
+        page = st.Page(
+            entry.path,
+            title=t(entry.title),
+            icon=entry.icon,
+            url_path=entry.url_path or None,
+            default=not entry.url_path,
+        )
+        chapters.setdefault(t(entry.chapter) if entry.chapter else "", []).append(page)
+    page = st.navigation(chapters)
+    if st.session_state.get("page") != page.url_path:
+        st.session_state["page"] = page.url_path
+        st.session_state["visit"] += 1
+    return page
+
+
+def sidebar() -> None:
+    """The shared picture and the language, the same on every page."""
+    with st.sidebar:
+        picture_sidebar()
+        st.segmented_control(
+            t("Language"),
+            list(LANGUAGES),
+            format_func=LANGUAGES.__getitem__,
+            default=language(),
+            key="language_choice",
+            on_change=_language_chosen,
+            required=True,
+        )
+        st.caption(
+            t(
+                "Pictures are computed on this server and in your browser, sent to nobody else,"
+                " and forgotten when you leave."
+            )
+        )
+
+
+def _language_chosen() -> None:
+    choose_language(st.session_state["language_choice"])
+    st.session_state["lang_in_link"] = True
+
+
+def problem_lines(problems: dict[str, Refusal]) -> None:
+    """One sentence for each parameter of the link that could not be used."""
+    for name, why in problems.items():
+        st.warning(t("In the link, {name}: {why}", name=name, why=explain(why)))
+
+
+def link_bar(**query: str) -> None:
+    """Keep the browser's address the link that restores this page; offer it for copying."""
+    known = {**shared_picture.to_query(), **query}
+    if st.session_state["lang_in_link"]:
+        known["lang"] = language()
+    ADDRESS(key="address", header={"query": known, "own": _own()})
+
+
+def _own() -> bool:
+    return bool(st.session_state["sample"] == shared_picture.OWN)

@@ -1,0 +1,49 @@
+"""The table of pages: the menu, the home page's cards and the tour are made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cnnviz.core.messages import mark
+
+__all__ = ["PAGES", "PageEntry"]
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page: its script, its address, its chapter and what the menu and a card say of it."""
+
+    script: str
+    url_path: str
+    chapter: str
+    title: str
+    icon: str
+    summary: str
+
+    @property
+    def path(self) -> Path:
+        """The page's script on disk."""
+        return ROOT / "pages" / self.script
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry(
+        script="basics/home.py",
+        url_path="",
+        chapter="",
+        title=mark("Start"),
+        icon=":material/home:",
+        summary=mark("Watch one window make one number."),
+    ),
+    PageEntry(
+        script="basics/kernels.py",
+        url_path="kernels",
+        chapter=mark("Convolution"),
+        title=mark("Kernel studio"),
+        icon=":material/grid_on:",
+        summary=mark("Pick or paint a kernel and watch the feature map follow the brush."),
+    ),
+)

@@ -1,0 +1,95 @@
+"""The kernel studio: the browser component, and Python's answer when the pointer rests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from cnnviz.core.colour import sequential_table, signed_table
+from cnnviz.core.demo import Demo
+from cnnviz.core.kernels import catalogue_json
+from cnnviz.core.messages import Refusal
+from cnnviz.ui import shared_picture
+from cnnviz.ui.component import Component
+from cnnviz.ui.text import explain
+from cnnviz.ui.work import Work
+
+__all__ = ["studio", "work_now"]
+
+STUDIO = Component("studio", styles=("controls", "kernel_editor", "studio"))
+KEY = "studio"
+
+
+def _rested() -> None:
+    """Keep what the browser shows, if it is something the browser could have made."""
+    try:
+        st.session_state["demo"] = Demo.from_json(st.session_state[KEY]["rest"]["demo"])
+        st.session_state["rest_problem"] = None
+    except Refusal as why:
+        st.session_state["rest_problem"] = why
+    except (KeyError, TypeError):
+        return
+
+
+def _start() -> tuple[int, Demo]:
+    """What the browser begins with: the demo as it was when this visit of the page began.
+
+    The browser keeps its own state from then on, so this must not change during a visit, or the
+    picture would travel again at every change.
+    """
+    visit = st.session_state["visit"]
+    if st.session_state.get("studio_start", (None,))[0] != visit:
+        st.session_state["studio_start"] = (visit, st.session_state["demo"])
+    return st.session_state["studio_start"]
+
+
+def studio() -> None:
+    """Mount the studio on the shared picture."""
+    picture = shared_picture.current()
+    visit, demo = _start()
+    STUDIO(
+        key=KEY,
+        header={
+            "picture": {"key": picture.key, "unit": picture.unit},
+            "demo": demo.to_json(),
+            "epoch": visit,
+            "catalogue": catalogue_json(),
+        },
+        arrays={
+            "pixels": picture.pixels,
+            "signed": signed_table(),
+            "sequential": sequential_table(),
+        },
+        on_rest_change=_rested,
+    )
+    problem = st.session_state.get("rest_problem")
+    if problem is not None:
+        st.error(explain(problem))
+
+
+def work_now(which: int = 0) -> Work:
+    """The picture and the settings of this moment, to be computed when asked."""
+    return Work(shared_picture.current(), st.session_state["demo"], which)
+
+
+def largest_difference(work: Work) -> float | None:
+    """How far the browser's map is from Python's in the cells the browser sent, if it sent any."""
+    rest: Any = (st.session_state.get(KEY) or {}).get("rest")
+    picture = work.picture
+    if (
+        not isinstance(rest, dict)
+        or rest.get("picture") != f"{picture.key} {_js_bool(picture.unit)}"
+    ):
+        return None
+    probes = np.array(rest.get("probes"), np.float64)
+    values = work.maps().pooled.ravel()
+    if probes.ndim != 1 or not len(probes):
+        return None
+    at = [i * values.size // len(probes) for i in range(len(probes))]
+    return float(np.abs(values[at] - probes).max())
+
+
+def _js_bool(value: bool) -> str:
+    return "true" if value else "false"
