@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  alignPlanes, clearKernel, EditHistory, flipLeftRight, flipUpDown, formatWeight, kernelSums, largestWeight, lineCells,
+  alignPlanes, clearKernel, EditHistory, flipLeftRight, flipUpDown, formatWeight, kernelSums, weightLimit, lineCells,
   makeKernel, negateKernel, normaliseKernel, nudgeWeight, resizeKernel, rotateQuarter, symmetriseKernel, transposeKernel, weightStep,
 } from "../../assets/js/engine/kernel_edit.js";
 
@@ -62,7 +62,7 @@ test("planes take the size of the one in the lead unless a weight would be lost"
 test("sums, with rounding that cancels taken for zero", () => {
   assert.deepEqual(kernelSums(kernel([[3, -4]])), { sum: -1, absolute: 7, norm: 5 });
   assert.equal(kernelSums(kernel([[0.1, 0.2, -0.3]])).sum, 0);
-  assert.equal(largestWeight([kernel([[1, -2]]), kernel([[0.5]])]), 2);
+  assert.equal(weightLimit([kernel([[1, -2]]), kernel([[0.5]])]), 2);
 });
 
 test("the step of a key follows the largest weight", () => {

@@ -89,7 +89,7 @@ export function kernelSums({ data }) {
 }
 
 // The largest size of a weight in any of the planes: the ends of their colour scale.
-export function largestWeight(planes) {
+export function weightLimit(planes) {
   let limit = 0;
   for (const { data } of planes) for (const weight of data) limit = Math.max(limit, Math.abs(weight));
   return limit;

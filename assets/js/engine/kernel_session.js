@@ -1,7 +1,7 @@
 // The state behind the kernel editor, without a page: the planes, which of them is worked on, the
 // history, and gestures, which are runs of changes that make one step of it.
 import {
-  alignPlanes, clearKernel, EditHistory, flipLeftRight, flipUpDown, largestWeight, makeKernel, negateKernel, normaliseKernel,
+  alignPlanes, clearKernel, EditHistory, flipLeftRight, flipUpDown, weightLimit, makeKernel, negateKernel, normaliseKernel,
   nudgeWeight, resizeKernel, rotateQuarter, symmetriseKernel, transposeKernel, weightStep,
 } from "./kernel_edit.js";
 import { parseKernelText } from "./kernel_text.js";
@@ -43,7 +43,7 @@ export class KernelSession {
   }
 
   get limit() {
-    return largestWeight(this.planes);
+    return weightLimit(this.planes);
   }
 
   state() {

@@ -5,7 +5,7 @@ import { createKernelCells } from "./kernel_cells.js";
 import { formatWeight, lineCells } from "../engine/kernel_edit.js";
 
 const doubleTap = 500;
-const wheelNotch = 40;
+const wheelNotch = 50;
 
 // createKernelGrid(options) -> the cells of createKernelCells with `focus()` and `readout(show)`.
 // options: t, signedTable, label, and what the hands do: begin(), set(row, col, weight), end() -> whether anything
@@ -108,9 +108,9 @@ export function createKernelGrid(options) {
     if (event.ctrlKey || !grid.matches(":focus-within") || event.target.closest(".ke-cell") !== cells.node(row, col)) return;
     event.preventDefault();
     scrolled += (event.deltaY || event.deltaX) * (event.deltaMode ? wheelNotch : 1);
-    const notches = Math.trunc(scrolled / wheelNotch);
-    scrolled -= notches * wheelNotch;
-    if (notches) options.nudge(row, col, -Math.sign(notches) * Math.min(3, Math.abs(notches)) * (event.shiftKey ? 10 : 1));
+    if (Math.abs(scrolled) < wheelNotch) return;
+    options.nudge(row, col, (scrolled < 0 ? 1 : -1) * (event.shiftKey ? 10 : 1));
+    scrolled = 0;
     describe(row, col);
   };
 
