@@ -63,5 +63,5 @@ $(VENV)/dev.stamp: requirements-dev.txt requirements.txt | $(PY)
 # A second try, because a download can break off once.
 define install
 $(PY) -m pip install -r $(1) || $(PY) -m pip install -r $(1) || \
-  { echo "cnnviz: pip could not install $(1); its last lines above say why" >&2; exit 1; }
+  { echo "cnnviz: pip could not install $(1); its lines above say why (torch for Linux comes from download.pytorch.org)" >&2; exit 1; }
 endef

@@ -37,7 +37,7 @@ def main(words: list[str]) -> int:
             print(f"cnnviz: make test stopped at: {name} (exit {status})", flush=True)
             return status
         if name != "pytest":
-            print(f"== {name}: well, {time.perf_counter() - start:.1f} s\n", flush=True)
+            print(f"== {name}: passed, {time.perf_counter() - start:.1f} s\n", flush=True)
     return 0
 
 
@@ -55,7 +55,9 @@ def _node_tests() -> int:
     except NoNodeError as error:
         print(f"cnnviz: {error}", flush=True)
         return 1
-    return subprocess.run([node, "--test", *files], cwd=ROOT, check=False).returncode
+    return subprocess.run(
+        [node, "--test", "--test-reporter=spec", *files], cwd=ROOT, check=False
+    ).returncode
 
 
 if __name__ == "__main__":

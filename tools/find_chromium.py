@@ -56,8 +56,8 @@ def obtain_chromium() -> str:
     path = find_chromium() or _from_playwright() or _from_debian()
     if path is None:
         raise NoChromiumError(
-            "The browser tests need Chromium: there is none on this machine, Playwright's own "
-            "download failed, and only root can install Debian's package; install Chromium or "
+            "The browser tests need Chromium: this machine has none, and neither Playwright's "
+            "download nor (for root on Debian) the package could be had; install Chromium or "
             "Chrome, or name one with CHROMIUM=/path/to/chromium."
         )
     return path
