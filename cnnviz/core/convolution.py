@@ -31,12 +31,13 @@ __all__ = [
 
 Array = npt.NDArray[np.float32]
 FLOAT32 = np.dtype(np.float32)
+LARGEST = float(np.finfo(np.float32).max)
 
 
 def _numbers(value: npt.ArrayLike) -> Array | None:
     """`value` as a float32 array with contiguous rows, or None when it is not numbers."""
-    if isinstance(value, np.ndarray) and value.dtype == FLOAT32:
-        return np.ascontiguousarray(value) if value.ndim else value
+    if type(value) is np.ndarray and value.dtype is FLOAT32 and value.flags.c_contiguous:
+        return value
     try:
         raw = np.asarray(value)
     except ValueError:
@@ -60,7 +61,7 @@ def _kernel(kernel: npt.ArrayLike, channels: int) -> Array:
         raise Refusal(
             "A kernel is numbers of shape (kh, kw), (C, kh, kw) or (N, C, kh, kw), and not empty."
         )
-    if not math.isfinite(cv2.norm(weights.reshape(-1))):
+    if not math.isfinite(cv2.norm(weights)):
         raise Refusal("The kernel has a value that is not a finite number of 32 bits.")
     has = 1 if weights.ndim == 2 else weights.shape[-3]
     if has != channels:
@@ -76,7 +77,7 @@ def _kernel(kernel: npt.ArrayLike, channels: int) -> Array:
 def _biases(bias: float | npt.ArrayLike, weights: Array) -> list[float]:
     """One finite number for each kernel."""
     count = len(weights) if weights.ndim == 4 else 1
-    if type(bias) is float and math.isfinite(bias):
+    if type(bias) is float and abs(bias) <= LARGEST:
         return [bias] * count
     numbers = _numbers(bias)
     fits = numbers is not None and (not numbers.ndim or numbers.shape == weights.shape[:-3])
