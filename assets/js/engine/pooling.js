@@ -4,6 +4,7 @@
 import { Refusal } from "./messages.js";
 
 const poolDefaults = { kind: "max", size: [2, 2], stride: null, padding: 0, ceil: false };
+const mostPooledCells = 2 ** 26;
 
 function poolSettings(height, width, pool) {
   const settings = { ...poolDefaults, ...pool };
@@ -21,6 +22,14 @@ export function poolSize(height, width, pool) {
     throw new Refusal("The pooling padding {padding} is more than half of the window {window}.", {
       padding,
       window: `[${size.join(", ")}]`,
+    });
+  }
+  const [h, w] = [height + 2 * padding, width + 2 * padding];
+  if (h * w > mostPooledCells) {
+    throw new Refusal("With its padding the map would have {h} x {w} cells; at most {most} in all can be computed.", {
+      h,
+      w,
+      most: mostPooledCells,
     });
   }
   return { height: poolSide(height, 0, settings), width: poolSide(width, 1, settings) };
