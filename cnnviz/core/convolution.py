@@ -61,7 +61,7 @@ def _kernel(kernel: npt.ArrayLike, channels: int) -> Array:
         raise Refusal(
             "A kernel is numbers of shape (kh, kw), (C, kh, kw) or (N, C, kh, kw), and not empty."
         )
-    if not math.isfinite(cv2.norm(weights)):
+    if not cv2.norm(weights) < math.inf:
         raise Refusal("The kernel has a value that is not a finite number of 32 bits.")
     has = 1 if weights.ndim == 2 else weights.shape[-3]
     if has != channels:
@@ -112,7 +112,8 @@ def convolve(
     if spec.flip:
         weights = np.ascontiguousarray(weights[..., ::-1, ::-1])
     if weights.ndim == 2:
-        return _map(planes.reshape(H, W), weights, spec, padding, biases[0])
+        plane = planes if planes.ndim == 2 else planes[0]
+        return _map(plane, weights, spec, padding, biases[0])
     planes = planes.reshape(-1, H, W)  # (C, H, W)
     if weights.ndim == 3:
         return _sum(planes, weights, spec, padding, biases[0])

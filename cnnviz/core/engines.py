@@ -47,7 +47,7 @@ def rank_one(kernel: Array) -> tuple[Array, Array] | None:
     """
     if kernel.size <= 25:
         return _rank_one_small(kernel)
-    i, j = divmod(int(kernel.argmax()), kernel.shape[1])
+    i, j = divmod(int(np.abs(kernel).argmax()), kernel.shape[1])
     pivot = kernel.item(i, j)
     # Nearly every other kernel fails in this corner already, at a tenth of the cost.
     crossed = kernel.item(0, j) * kernel.item(i, 0)
@@ -59,20 +59,23 @@ def rank_one(kernel: Array) -> tuple[Array, Array] | None:
 
 
 def _rank_one_small(kernel: Array) -> tuple[Array, Array] | None:
-    """The same in loops, which for so few cells take half the time of calls to NumPy."""
-    i, j = divmod(int(kernel.argmax()), kernel.shape[1])
+    """The same in loops, which for so few cells take half the time of calls to NumPy.
+
+    Kernels whose first row is zero are not looked into.
+    """
     rows = kernel.tolist()
-    top = rows[i]
-    pivot = top[j]
+    top = rows[0]
+    high, low = max(top), min(top)
+    pivot = high if high >= -low else low
     if not pivot:
         return None
+    j = top.index(pivot)
     row = [cell / pivot for cell in top]
-    for cells in rows:
-        if cells is not top:
-            share = cells[j]
-            for cell, r in zip(cells, row):  # noqa: B905 (strict is slower)
-                if abs(cell - share * r) > 3e-7 * abs(cell):
-                    return None
+    for cells in rows[1:]:
+        share = cells[j]
+        for cell, r in zip(cells, row):  # noqa: B905 (strict is slower)
+            if abs(cell - share * r) > 3e-7 * abs(cell):
+                return None
     return kernel[:, j : j + 1], np.array([row], np.float32)
 
 

@@ -325,6 +325,12 @@ def test_rank_one_keeps_float32_accuracy(rng: np.random.Generator) -> None:
         assert vectors is not None
         apart = np.abs(np.outer(*vectors) - kernel).sum(dtype=np.float64)
         assert apart <= 1e-6 * np.abs(kernel).sum(dtype=np.float64)
+    for size in (5, 7):
+        steep = np.outer([1e-37] + [1e30] * (size - 1), [1.0] * size).astype(np.float32)
+        for kernel in (steep, -steep, np.ascontiguousarray(steep.T)):
+            vectors = engines.rank_one(kernel)
+            assert vectors is not None
+            np.testing.assert_allclose(np.outer(*vectors), kernel, rtol=1e-6, atol=1e-36)
     almost = np.ones((5, 5), np.float32)
     almost[2, 2] += 1e-4
     assert engines.rank_one(almost) is None
