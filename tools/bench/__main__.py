@@ -7,6 +7,7 @@ they can be. Nothing here fails a build; a line that breaks its bound says "over
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 
 from playwright.sync_api import Error
@@ -21,6 +22,8 @@ def main(words: list[str]) -> int:
     if unknown:
         print(f"cnnviz: no bench is called {', '.join(unknown)}; there are {', '.join(GROUPS)}")
         return 1
+    if hasattr(os, "getloadavg") and os.getloadavg()[0] > 0.7:
+        print(f"cnnviz: other work is using this machine (load {os.getloadavg()[0]:.1f})")
     for group in GROUPS:
         if group in chosen:
             _run(group, "--quick" in words)

@@ -7,6 +7,7 @@ import json
 import time
 from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from playwright.sync_api import Browser, CDPSession, Page
 from tools.browser import ready
 
 __all__ = [
+    "EventWork",
     "TrafficCounter",
     "changed_after",
     "frames_a_second",
@@ -78,33 +80,43 @@ def changed_after(page: Page, selector: str, press: Callable[[], None], key: str
     return float(page.evaluate("cnnvizBench.took()"))
 
 
-def work_per_event(browser: Browser, page: Page, act: Callable[[], None]) -> list[float]:
-    """Main-thread milliseconds of each pointer event that `act` causes, its frame included.
+@dataclass
+class EventWork:
+    """What one pointer event cost the page's main thread, its frame included, in milliseconds.
 
-    Read from a trace: the tasks of the page's main thread from one pointer event to the next.
+    `busy` is by the clock; `computing` leaves out the time other processes had the core.
     """
+
+    busy: float = 0.0
+    computing: float = 0.0
+
+
+def work_per_event(browser: Browser, page: Page, act: Callable[[], None]) -> list[EventWork]:
+    """The main-thread work of each pointer event that `act` causes, read from a trace."""
     browser.start_tracing(page=page, categories=["toplevel", "devtools.timeline"])
     act()
     return split_by_event(json.loads(browser.stop_tracing())["traceEvents"])
 
 
-def split_by_event(trace: list[dict[str, Any]]) -> list[float]:
-    """Milliseconds of main-thread tasks from each pointer event to the next."""
+def split_by_event(trace: list[dict[str, Any]]) -> list[EventWork]:
+    """The main thread's tasks, summed from each pointer event to the next."""
     pointer = [e for e in trace if e["name"] == "EventDispatch" and _kind(e) in POINTER]
     if not pointer:
         raise RuntimeError("the trace holds no pointer event")
-    process = pointer[0]["pid"], pointer[0]["tid"]
+    thread = pointer[0]["pid"], pointer[0]["tid"]
+    tasks = [e for e in trace if e["name"].endswith("RunTask") and "dur" in e]
     times = sorted(e["ts"] for e in pointer)
-    sums = [0.0] * len(times)
+    work = [EventWork() for _ in times]
     free = 0.0  # tasks may nest; the outermost counts
-    tasks = (e for e in trace if e["name"].endswith("RunTask") and (e["pid"], e["tid"]) == process)
     for task in sorted(tasks, key=lambda e: float(e["ts"])):
-        end = task["ts"] + task["dur"]
-        event = bisect_right(times, end) - 1
-        if task["ts"] >= free and event >= 0:
-            sums[event] += task["dur"] / 1e3
-        free = max(free, end)
-    return sums[:-1]
+        if (task["pid"], task["tid"]) != thread or task["ts"] < free:
+            continue
+        free = task["ts"] + task["dur"]
+        event = bisect_right(times, free) - 1
+        if event >= 0:
+            work[event].busy += task["dur"] / 1e3
+            work[event].computing += task.get("tdur", task["dur"]) / 1e3
+    return work[:-1]
 
 
 def _kind(event: dict[str, Any]) -> str:

@@ -31,8 +31,8 @@ USABLE = '[data-cnnviz-ready="true"]'
 UPLOAD_OPENER = "Upload a picture"
 UPLOAD = '[data-testid="stFileUploaderDropzoneInput"]'
 UPLOADED = "Your picture"
-CHANGE_PAGE = "/kernels?sample=cat&size=512"
-CHANGE_CHOICE = ("Sample", ("Astronaut", "Coffee cup"))
+CHANGE_PAGE = "/kernels?sample=camera&size=512"
+CHANGE_CHOICE = ("Sample", ("Gravel", "Brick wall"))
 CHANGE_PICTURE = '[data-testid="input-canvas"]'
 SESSIONS = 20
 FILLING = 45  # pictures brought first, so that the bounded cache that all sessions share is full
