@@ -15,16 +15,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cnnviz.core.fixed_kernels import FIXED
 from cnnviz.core.kernel_families import GENERATORS
-from cnnviz.core.made_kernels import MADE
+from cnnviz.core.library_edges import EDGE_KERNELS
+from cnnviz.core.library_shapes import SHAPES
+from cnnviz.core.library_smooth import SMOOTH
 from cnnviz.core.messages import Refusal
 from cnnviz.core.named_kernel import FAMILIES, NamedKernel, Param
 
 __all__ = ["LIBRARY", "NamedKernel", "Param", "catalogue_json", "kernel"]
 
 LIBRARY: tuple[NamedKernel, ...] = tuple(
-    sorted(FIXED + MADE, key=lambda each: FAMILIES.index(each.family))
+    sorted(SMOOTH + EDGE_KERNELS + SHAPES, key=lambda each: FAMILIES.index(each.family))
 )
 BY_SLUG: Mapping[str, NamedKernel] = MappingProxyType({each.slug: each for each in LIBRARY})
 

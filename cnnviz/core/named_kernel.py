@@ -7,7 +7,24 @@ from typing import Any
 
 from cnnviz.core.messages import mark
 
-__all__ = ["FAMILIES", "NamedKernel", "Param"]
+__all__ = [
+    "ARTISTIC",
+    "BASIC",
+    "BLUR",
+    "DIRECTIONS",
+    "EDGES",
+    "FAMILIES",
+    "LECTURES",
+    "LINES",
+    "SECOND",
+    "SHARPEN",
+    "TEXTBOOK",
+    "NamedKernel",
+    "Param",
+    "angle_param",
+    "sigma_param",
+    "size_param",
+]
 
 Matrix = tuple[tuple[float, ...], ...]
 
@@ -52,6 +69,21 @@ class NamedKernel:
     matrix: Matrix | None = None
     generator: str | None = None
     params: tuple[Param, ...] = ()
+
+
+def size_param(default: int, least: int = 1, step: int = 1) -> Param:
+    """Cells on each side; step 2 keeps them odd."""
+    return Param("size", mark("Size"), least, 31, step, default)
+
+
+def sigma_param(default: float) -> Param:
+    """The width of a bell: the distance from its middle to its steepest place, in cells."""
+    return Param("sigma", mark("Sigma"), 0.3, 10, 0.1, default)
+
+
+def angle_param() -> Param:
+    """A direction, anticlockwise from the right."""
+    return Param("angle", mark("Angle in degrees"), 0, 359, 1.0, 0)
 
 
 BASIC = mark("Basic")
