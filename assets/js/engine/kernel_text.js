@@ -6,20 +6,20 @@ const largestSide = 31;
 const largestWeight = 1e6;
 const largestText = 64;
 
-const plainNumber = "[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d+)?";
-const numberPattern = new RegExp(`^(${plainNumber})(?:/(${plainNumber}))?$`, "i");
+const plainNumber = "[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:e[+-]?\\d+)?";
+const numberPattern = new RegExp(`^${plainNumber}$`, "i");
 const factorPattern = new RegExp(`^\\(?(${plainNumber}(?:/${plainNumber})?)\\)?\\s*[*×·]\\s*(?=\\S)`, "i");
 const scalePattern = new RegExp(`([\\])}])\\s*([*×·/])\\s*\\(?(${plainNumber}(?:/${plainNumber})?)\\)?$`, "i");
-const wrapperPattern = /^(?:[a-z_]\w*\s*=\s*)?(?:(?:[a-z_]\w*\.)*(?:as)?(?:array|matrix|mat|tensor)\s*\()?/i;
+const wrapperPattern = /^(?:(?:[a-z_]\w*\.)*(?:as)?(?:array|matrix|mat|tensor)\s*\()?/i;
 const wrapperEnd = /(?:,\s*(?:dtype\s*=\s*)?[a-z_][\w.]*)?\s*\)$/i;
 
 /** The number in one typed cell: 2, -.5, 1e-3, 1/9. Throws a Refusal for anything else. */
 export function checkNumber(text) {
   const typed = String(text).trim();
   if (typed === "") throw new Refusal("A weight cannot be empty: it is a number within ±1,000,000.");
-  const parts = numberPattern.exec(typed.replaceAll("−", "-").replace(/\s*\/\s*/, "/"));
-  const value = parts ? Number(parts[1]) / Number(parts[2] ?? 1) : NaN;
-  return checkWeight(value, typed);
+  const [number, divisor = "1", ...more] = typed.replaceAll("−", "-").split("/").map((part) => part.trim());
+  const plain = !more.length && numberPattern.test(number) && numberPattern.test(divisor);
+  return checkWeight(plain ? Number(number) / Number(divisor) : NaN, typed);
 }
 
 function checkWeight(value, shown = value) {
@@ -63,8 +63,9 @@ function parsedJson(text) {
 
 // Nested lists of the cells of a matrix in any notation; factors before or behind are multiplied in.
 function listsOfMatrix(text) {
-  let body = text.replace(/\s*\/\s*/g, "/").replace(/[;,\s]+$/, "");
-  body = body.replace(/^[a-z_]\w*\s*=\s*/i, "");
+  // Runs of blanks are made single first: the patterns below would be slow on long ones.
+  let body = text.replace(/[^\S\n\r]+/g, " ").replace(/\s?\/\s?/g, "/").replace(/^[a-z_]\w*\s*=\s*/i, "");
+  while (";, \n\r".includes(body.at(-1) ?? "x")) body = body.slice(0, -1);
   let factor = 1;
   const before = factorPattern.exec(body);
   if (before) {
