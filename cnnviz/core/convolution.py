@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cnnviz.core.conv_spec import PLAIN, ConvSpec, fit, output_size, resolve_padding
-from cnnviz.core.engines import DEEP_BANK, correlate_bank, correlate_plane, dilate
+from cnnviz.core.engines import DEEP_BANK, correlate_bank, correlate_dilated, correlate_plane
 from cnnviz.core.messages import Refusal
 from cnnviz.core.naive import convolve_naive
 from cnnviz.core.padding import Padding, channel_mean, is_outside, pad_plane, source_index
@@ -130,9 +130,10 @@ def convolve(
 
 def _map(plane: Array, weights: Array, spec: ConvSpec, padding: Padding, bias: float) -> Array:
     """The map (H', W') of one plane (H, W) under one kernel (kh, kw), already flipped."""
-    if spec.dilation != (1, 1):
-        weights = dilate(weights, spec.dilation)
-    out = correlate_plane(plane, weights, padding, spec.padding_mode, bias)
+    if spec.dilation == (1, 1):
+        out = correlate_plane(plane, weights, padding, spec.padding_mode, bias)
+    else:
+        out = correlate_dilated(plane, weights, spec.dilation, padding, spec.padding_mode, bias)
     if spec.stride == (1, 1):
         return out
     return np.ascontiguousarray(out[:: spec.stride[0], :: spec.stride[1]])

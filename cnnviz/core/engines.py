@@ -1,7 +1,8 @@
-"""Four ways to slide kernels over planes, and the choice between them.
+"""Five ways to slide kernels over planes, and the choice between them.
 
-Direct summation, two one-dimensional passes for kernels of rank one, a Fourier transform, and
-one matrix product for deep banks (im2col). All of them cross-correlate float32 arrays. The
+Direct summation, two one-dimensional passes for kernels of rank one, a Fourier transform, one
+scaled copy of the picture for each cell of a widely dilated kernel, and one matrix product for
+deep banks (im2col). All of them cross-correlate float32 arrays. The
 thresholds come from `python -m tools.bench.convolve`.
 """
 
@@ -15,7 +16,7 @@ import numpy.typing as npt
 
 from cnnviz.core.padding import BORDERS, Padding, pad_plane
 
-__all__ = ["correlate_bank", "correlate_plane", "dilate", "rank_one"]
+__all__ = ["DEEP_BANK", "correlate_bank", "correlate_dilated", "correlate_plane", "rank_one"]
 
 Array = npt.NDArray[np.float32]
 
@@ -25,18 +26,11 @@ DFT_TAPS = 130
 SMALL = 1_000_000
 # Pixels from which a 3 x 3 kernel is bound by memory, so that two passes lose to one.
 LARGE_PICTURE = 1_000_000
+# Up to this many cells a dilated kernel is added up cell by cell instead of being transformed.
+FEW_TAPS = 49
 # Planes times kernels from which one matrix product beats a call for each pair.
 DEEP_BANK = 256
 COLUMN_CELLS = 2**19
-
-
-def dilate(kernel: Array, dilation: tuple[int, int]) -> Array:
-    """The kernel (kh, kw) with d - 1 zeros between its cells."""
-    kh, kw = kernel.shape
-    dy, dx = dilation
-    spread = np.zeros(((kh - 1) * dy + 1, (kw - 1) * dx + 1), np.float32)
-    spread[::dy, ::dx] = kernel
-    return spread
 
 
 def rank_one(kernel: Array) -> tuple[Array, Array] | None:
@@ -147,6 +141,39 @@ def correlate_plane(plane: Array, kernel: Array, padding: Padding, mode: str, bi
     if spare_rows or spare_cols:
         out = out[y : y + H - spare_rows, x : x + W - spare_cols]
     return cast(Array, out)
+
+
+def _dilate(kernel: Array, dilation: tuple[int, int]) -> Array:
+    """The kernel (kh, kw) with d - 1 zeros between its cells."""
+    kh, kw = kernel.shape
+    dy, dx = dilation
+    spread = np.zeros(((kh - 1) * dy + 1, (kw - 1) * dx + 1), np.float32)
+    spread[::dy, ::dx] = kernel
+    return spread
+
+
+def correlate_dilated(
+    plane: Array,
+    kernel: Array,
+    dilation: tuple[int, int],
+    padding: Padding,
+    mode: str,
+    bias: float,
+) -> Array:
+    """`correlate_plane` for a kernel whose cells lie `dilation` apart."""
+    kh, kw = kernel.shape
+    dy, dx = dilation
+    tall, wide = (kh - 1) * dy + 1, (kw - 1) * dx + 1
+    if kernel.size > FEW_TAPS or tall * wide < DFT_TAPS:
+        return correlate_plane(plane, _dilate(kernel, dilation), padding, mode, bias)
+    padded = pad_plane(plane, padding, mode)
+    height, width = padded.shape[0] - tall + 1, padded.shape[1] - wide + 1
+    out = np.full((height, width), bias, np.float32)
+    for a, weights in enumerate(kernel.tolist()):
+        for b, weight in enumerate(weights):
+            y, x = a * dy, b * dx
+            cv2.scaleAdd(padded[y : y + height, x : x + width], weight, out, out)
+    return out
 
 
 def correlate_bank(

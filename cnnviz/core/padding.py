@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import cast
 
 import cv2
@@ -32,13 +33,15 @@ PADDING_MODES = (
     mark("circular"),
 )
 
-BORDERS = {
-    "zeros": cv2.BORDER_CONSTANT,
-    "mean": cv2.BORDER_CONSTANT,
-    "replicate": cv2.BORDER_REPLICATE,
-    "reflect": cv2.BORDER_REFLECT_101,
-    "circular": cv2.BORDER_WRAP,
-}
+BORDERS = MappingProxyType(
+    {
+        "zeros": cv2.BORDER_CONSTANT,
+        "mean": cv2.BORDER_CONSTANT,
+        "replicate": cv2.BORDER_REPLICATE,
+        "reflect": cv2.BORDER_REFLECT_101,
+        "circular": cv2.BORDER_WRAP,
+    }
+)
 
 
 def check_padding(padding: Padding, height: int, width: int, mode: str) -> None:

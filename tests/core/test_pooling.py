@@ -7,7 +7,7 @@ import pytest
 
 from cnnviz.core.convolution import convolve
 from cnnviz.core.messages import Refusal
-from cnnviz.core.pooling import KINDS, PoolSpec, pool, pool_naive, pool_size
+from cnnviz.core.pooling import KINDS, PoolSpec, pool, pool_naive
 from tests.core.cases import pooling_error, poolings
 from tests.core.test_convolution import LECTURE
 
@@ -67,41 +67,12 @@ def test_the_global_kinds_ignore_window_and_stride() -> None:
     assert pooled.winners.tolist() == [[[[2, 3]]], [[[2, 3]]]]
 
 
-def test_sizes() -> None:
-    assert pool_size(5, 5, PoolSpec()) == (2, 2)
-    assert pool_size(5, 5, PoolSpec(ceil=True)) == (3, 3)
-    assert pool_size(7, 9, PoolSpec("global max")) == (1, 1)
-    assert pool_size(7, 9, PoolSpec("none")) == (7, 9)
-
-
 def test_a_window_without_end_is_the_whole_map() -> None:
     image = np.array([[1, 5], [2, 3]], np.float32)
     endless = PoolSpec("max", (10**9, 10**9), ceil=True)
     assert pool(image, endless).values.tolist() == [[5]]
     with pytest.raises(Refusal, match="at most 67108864"):
         pool(image, PoolSpec("max", (10**9, 10**9), None, 10**8))
-
-
-@pytest.mark.parametrize(
-    ("settings", "says"),
-    [
-        ({"kind": "median"}, "'median' is unknown"),
-        ({"kind": ["max"]}, "is unknown"),
-        ({"size": (0, 2)}, r"window \[0, 2\]"),
-        ({"size": 2}, "window 2"),
-        ({"size": (2.0, 2)}, "window"),
-        ({"size": (True, 2)}, "window"),
-        ({"stride": (0, 1)}, "stride"),
-        ({"stride": 2}, "stride 2"),
-        ({"padding": -1}, "padding -1"),
-        ({"padding": True}, "padding True"),
-        ({"padding": 2, "size": (4, 3)}, r"padding 2 is more than half of the window \[4, 3\]"),
-        ({"ceil": 1}, "neither true nor false"),
-    ],
-)
-def test_settings_out_of_range_are_refused(settings: dict[str, object], says: str) -> None:
-    with pytest.raises(Refusal, match=says):
-        PoolSpec(**settings)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("image", [np.ones(3), np.ones((0, 3)), np.ones((1, 1, 3, 3))])
@@ -114,24 +85,3 @@ def test_what_is_no_map_is_refused(image: np.ndarray) -> None:
 def test_a_window_larger_than_the_map_is_refused() -> None:
     with pytest.raises(Refusal, match=r"has 5 cells .* only 4"):
         pool(np.ones((4, 9)), PoolSpec("max", (5, 2)))
-
-
-def test_a_specification_survives_json() -> None:
-    for case in poolings(50, seed=4):
-        assert PoolSpec.from_json(case.spec.to_json()) == case.spec
-    assert PoolSpec.from_json({"kind": "none"}) == PoolSpec("none")
-    assert PoolSpec().to_json() == {
-        "kind": "max",
-        "size": [2, 2],
-        "stride": None,
-        "padding": 0,
-        "ceil": False,
-    }
-
-
-@pytest.mark.parametrize(
-    "data", [None, "max", {"window": [2, 2]}, {"size": "22"}, {"padding": [0]}, {"ceil": None}]
-)
-def test_json_of_another_form_is_refused(data: object) -> None:
-    with pytest.raises(Refusal):
-        PoolSpec.from_json(data)
