@@ -17,10 +17,9 @@ export function paintSigned(rgba32, data, max, table32) {
   const middle = (table32.length - 1) >> 1;
   const scale = max > 0 ? middle / max : 0;
   for (let i = 0, n = data.length; i < n; i++) {
-    let k = data[i] * scale;
-    if (k > middle) k = middle;
-    else if (k < -middle) k = -middle;
-    rgba32[i] = table32[middle + ((k + roundingShift - roundingShift) | 0)];
+    const k = data[i] * scale;
+    const step = k > middle ? middle : k < -middle ? -middle : (k + roundingShift - roundingShift) | 0;
+    rgba32[i] = table32[middle + step];
   }
 }
 
@@ -30,10 +29,8 @@ export function paintSequential(rgba32, data, min, max, table32) {
   const scale = max > min ? last / (max - min) : 0;
   const start = max > min ? 0 : (last + 1) >> 1;
   for (let i = 0, n = data.length; i < n; i++) {
-    let k = (data[i] - min) * scale + start;
-    if (k > last) k = last;
-    else if (k < 0) k = 0;
-    rgba32[i] = table32[(k + roundingShift - roundingShift) | 0];
+    const k = (data[i] - min) * scale + start;
+    rgba32[i] = table32[k > last ? last : k < 0 ? 0 : (k + roundingShift - roundingShift) | 0];
   }
 }
 
