@@ -8,4 +8,6 @@ page and the whole menu. Should a host not know `st.App`, replace the last line 
 
 import streamlit as st
 
-app = st.App("cnnviz/ui/shell.py")
+from cnnviz.ui.frame import apologise
+
+app = st.App("cnnviz/ui/shell.py", on_script_error=apologise)

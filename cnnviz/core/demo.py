@@ -16,7 +16,7 @@ import numpy.typing as npt
 from cnnviz.core.activations import ACTIVATIONS
 from cnnviz.core.convolution import ConvSpec
 from cnnviz.core.kernel_json import check_planes
-from cnnviz.core.kernels import kernel
+from cnnviz.core.kernels import BY_SLUG, kernel
 from cnnviz.core.messages import Refusal
 from cnnviz.core.pooling import PoolSpec
 
@@ -44,9 +44,14 @@ class KernelChoice:
 
     @classmethod
     def named(cls, slug: str, **params: float) -> KernelChoice:
-        """The library's kernel `slug`; raises Refusal when it or a parameter is unknown."""
+        """The library's kernel `slug`; raises Refusal when it or a parameter is unknown.
+
+        Parameters that have their default value are left out, so that equal kernels are equal.
+        """
         weights = kernel(slug, **params)
-        return cls(_frozen(weights[None]), slug, tuple(sorted(params.items())))
+        usual = {param.name: param.default for param in BY_SLUG[slug].params}
+        own = {name: float(value) for name, value in params.items() if value != usual[name]}
+        return cls(_frozen(weights[None]), slug, tuple(sorted(own.items())))
 
     @classmethod
     def own(cls, planes: object) -> KernelChoice:
@@ -86,9 +91,9 @@ class Demo:
     kernels: tuple[KernelChoice, ...] = field(default_factory=_default_kernels)
     mode: str = "each"
     bias: float = 0.0
-    spec: ConvSpec = ConvSpec()
+    spec: ConvSpec = field(default_factory=ConvSpec)
     activation: str = "identity"
-    pool: PoolSpec = PoolSpec("none")
+    pool: PoolSpec = field(default_factory=lambda: PoolSpec("none"))
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.kernels) <= 2:
@@ -101,6 +106,7 @@ class Demo:
             raise Refusal(
                 "The bias {value} cannot be used: a number within ±1,000,000.", value=self.bias
             )
+        object.__setattr__(self, "bias", float(np.float32(self.bias)))
 
     @classmethod
     def from_json(cls, data: object) -> Demo:
@@ -144,8 +150,9 @@ class Demo:
         """Kernel `which` as applied to that many channels, (kh, kw) or in mode sum (3, kh, kw)."""
         planes = self.kernels[which].array
         if self.effective_mode(channels) != "sum":
-            return planes[0]
-        return planes if len(planes) == 3 else np.repeat(planes, 3, axis=0)
+            plane: npt.NDArray[np.float32] = planes[0]
+            return plane
+        return np.repeat(planes, 3 // len(planes), axis=0)  # (3, kh, kw)
 
     def alone(self, which: int) -> Demo:
         """The same settings with kernel `which` only."""

@@ -153,10 +153,10 @@ def demo_from_query(query: Query) -> tuple[Demo, dict[str, Refusal]]:
             problems[name] = why
 
     def spec(**changes: object) -> Demo:
-        return replace(demo, spec=ConvSpec(**{**vars(demo.spec), **changes}))  # type: ignore[arg-type]
+        return replace(demo, spec=ConvSpec(**{**vars(demo.spec), **changes}))
 
     def pool(**changes: object) -> Demo:
-        return replace(demo, pool=PoolSpec(**{**vars(demo.pool), **changes}))  # type: ignore[arg-type]
+        return replace(demo, pool=PoolSpec(**{**vars(demo.pool), **changes}))
 
     step("kernel", lambda v: replace(demo, kernels=(kernel_from_text(v),)))
     step("compare", lambda v: replace(demo, kernels=(demo.kernels[0], kernel_from_text(v))))
@@ -169,8 +169,9 @@ def demo_from_query(query: Query) -> tuple[Demo, dict[str, Refusal]]:
     step("flip", lambda v: spec(flip=_flag(v)))
     step("activation", lambda v: replace(demo, activation=v))
     step("pool", lambda v: pool(kind=v))
-    step("pool_size", lambda v: pool(size=_pair(v)))
-    step("pool_stride", lambda v: pool(stride=_pair(v)))
-    step("pool_padding", lambda v: pool(padding=_int(v)))
-    step("pool_ceil", lambda v: pool(ceil=_flag(v)))
+    if demo.pool.kind != "none":
+        step("pool_size", lambda v: pool(size=_pair(v)))
+        step("pool_stride", lambda v: pool(stride=_pair(v)))
+        step("pool_padding", lambda v: pool(padding=_int(v)))
+        step("pool_ceil", lambda v: pool(ceil=_flag(v)))
     return demo, problems

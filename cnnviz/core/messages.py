@@ -14,7 +14,7 @@ def mark(text: str) -> str:
     return text
 
 
-class Refusal(ValueError):
+class Refusal(ValueError):  # noqa: N818 - it says no, nothing went wrong
     """An input that cannot be used, as one sentence that a page can translate.
 
     `template` is the English sentence with `{name}` placeholders, `values` what fills them;

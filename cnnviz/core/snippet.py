@@ -28,7 +28,7 @@ NUMPY_ACTIVATIONS = (
     ("identity", "conv"),
     ("relu", "np.maximum(conv, 0)"),
     ("leaky relu", "np.where(conv > 0, conv, np.float32(0.01) * conv)"),
-    ("sigmoid", "1 / (1 + np.exp(-conv))"),
+    ("sigmoid", "0.5 * (1 + np.tanh(conv / 2))"),
     ("tanh", "np.tanh(conv)"),
     ("absolute", "np.abs(conv)"),
 )

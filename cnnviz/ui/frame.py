@@ -16,7 +16,16 @@ from cnnviz.ui.pages import PAGES
 from cnnviz.ui.picture_sidebar import picture_sidebar
 from cnnviz.ui.text import LANGUAGES, choose_language, explain, language, t
 
-__all__ = ["ICON", "apologise", "begin_session", "link_bar", "navigation", "sidebar", "style"]
+__all__ = [
+    "ICON",
+    "apologise",
+    "begin_session",
+    "follow_sidebar",
+    "link_bar",
+    "navigation",
+    "sidebar",
+    "style",
+]
 
 ASSETS = Path(__file__).parents[2] / "assets"
 ICON = ASSETS / "icon.png"  # a material icon would be fetched
@@ -67,8 +76,24 @@ def navigation() -> Any:
     return page
 
 
+def _sidebar_state() -> tuple[object, ...]:
+    state = st.session_state
+    return (state.get("uploads", 0), state.get("upload_problem"), shared_picture.current().key)
+
+
+def follow_sidebar() -> None:
+    """In a fragment: run the whole page if the sidebar has changed since it was drawn.
+
+    When a person uses the sidebar in the moment in which a component reports its rest, Streamlit
+    runs the fragment alone, and what the sidebar has to say would be left unsaid.
+    """
+    if st.session_state["sidebar_drawn"] != _sidebar_state():
+        st.rerun(scope="app")
+
+
 def sidebar() -> None:
     """The shared picture and the language, the same on every page."""
+    st.session_state["sidebar_drawn"] = _sidebar_state()
     with st.sidebar:
         picture_sidebar()
         st.segmented_control(
@@ -108,4 +133,4 @@ def link_bar(**query: str) -> None:
 
 
 def _own() -> bool:
-    return bool(st.session_state["sample"] == shared_picture.OWN)
+    return bool(shared_picture.state()["sample"] == shared_picture.OWN)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from cnnviz.core.messages import Refusal
@@ -17,10 +19,10 @@ FORMATS = ("png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff")
 CROP = Component("crop", styles=("crop",))
 
 
-def _label(slug: str) -> str:
-    if slug == shared_picture.OWN:
-        return t("Your picture")
-    return t(next(sample.label for sample in SAMPLES if sample.slug == slug))
+def _labels() -> dict[str, str]:
+    """The samples' names in the reader's language, and that of a picture of one's own."""
+    names = {sample.slug: t(sample.label) for sample in SAMPLES}
+    return {shared_picture.OWN: t("Your picture"), **names}
 
 
 def _arrived(key: str) -> None:
@@ -40,16 +42,30 @@ def _cropped() -> None:
     """Take the crop box that was dragged, unless it is none."""
     box = st.session_state["crop_box"].get("crop")
     try:
-        st.session_state["crop"] = View(crop=box).crop
+        shared_picture.state()["crop"] = View(crop=box).crop
     except Refusal:
         return
 
 
+def _keep(name: str) -> None:
+    """Take a widget's new value into the shared picture; another sample is seen whole."""
+    shared_picture.state()[name] = st.session_state[f"picture-{name}"]
+    st.session_state["picture_problems"].pop(name, None)
+    if name == "sample":
+        shared_picture.state()["crop"] = shared_picture.WHOLE
+
+
+def _bound(name: str) -> dict[str, Any]:
+    """What ties a widget to `name` in the shared picture."""
+    st.session_state[f"picture-{name}"] = shared_picture.state()[name]
+    return {"key": f"picture-{name}", "on_change": _keep, "args": (name,)}
+
+
 def picture_sidebar() -> None:
     """Draw the controls of the shared picture and keep its state."""
-    st.subheader(t("Picture"))
+    st.subheader(t("Picture"), anchor=False)
     st.selectbox(
-        t("Sample"), shared_picture.sources(), format_func=_label, key="sample", on_change=_uncrop
+        t("Sample"), shared_picture.sources(), format_func=_labels().__getitem__, **_bound("sample")
     )
     turn = st.session_state.get("uploads", 0)
     with st.expander(t("Upload a picture"), icon=":material/upload:"):
@@ -73,34 +89,30 @@ def picture_sidebar() -> None:
     if problem is not None:
         st.error(explain(problem))
     colour, size = st.columns(2)
-    colour.toggle(t("Colour"), key="colour")
+    colour.toggle(t("Colour"), **_bound("colour"))
     size.selectbox(
         t("Longest side"),
         shared_picture.SIZES,
         format_func=lambda n: f"{n} px",
-        key="size",
+        **_bound("size"),
     )
     st.segmented_control(
         t("Pixel values"),
         ("unit", "byte"),
         format_func=lambda r: "0 … 1" if r == "unit" else "0 … 255",
-        key="value_range",
         required=True,
+        **_bound("value_range"),
     )
     _crop_box()
     for name, why in st.session_state["picture_problems"].items():
         st.warning(t("In the link, {name}: {why}", name=name, why=explain(why)))
 
 
-def _uncrop() -> None:
-    st.session_state["crop"] = shared_picture.WHOLE
-
-
 def _crop_box() -> None:
     picture = shared_picture.current()
     CROP(
         key="crop_box",
-        header={"crop": st.session_state["crop"]},
+        header={"crop": shared_picture.state()["crop"]},
         arrays={"pixels": shrink(picture.whole, 256)},
         on_crop_change=_cropped,
     )

@@ -34,8 +34,8 @@ __all__ = [
 ]
 
 OWN = "own"
+STATE = "picture"
 SIZES = (64, 96, 128, 192, 256, 384, 512, 768, 1024)
-DEFAULTS = (("sample", "cat"), ("colour", False), ("size", 256), ("value_range", "unit"))
 WHOLE = (0.0, 0.0, 1.0, 1.0)
 
 
@@ -106,26 +106,35 @@ class Current:
         return load_sample(self.slug, self.view.size)
 
 
+def state() -> dict[str, Any]:
+    """What this session says of the picture: sample, colour, size, value_range, crop, own.
+
+    Kept apart from the widgets that change it: Streamlit forgets a widget's value when a run
+    ends before the widget was drawn, as it does when a page sends the reader to another.
+    """
+    kept: dict[str, Any] = st.session_state.setdefault(STATE, {})
+    return kept
+
+
 def sources() -> tuple[str, ...]:
     """The pictures to choose from: one's own first, where there is one."""
-    own = (OWN,) if "own" in st.session_state else ()
+    own = (OWN,) if "own" in state() else ()
     return own + tuple(sample.slug for sample in SAMPLES)
 
 
 def take(data: bytes, name: str) -> None:
     """Make uploaded bytes the shared picture; raises Refusal and changes nothing if it cannot."""
     compact = encode_compact(decode(data, name))
-    st.session_state["own"] = OwnPicture(name, compact, content_key(compact))
-    st.session_state["sample"] = OWN
-    st.session_state["crop"] = WHOLE
+    own = OwnPicture(name, compact, content_key(compact))
+    state().update(own=own, sample=OWN, crop=WHOLE)
 
 
 def current() -> Current:
     """The shared picture as this session has it now."""
-    state = st.session_state
-    own = state.get("own") if state["sample"] == OWN else None
-    view = View(colour=bool(state["colour"]), size=int(state["size"]), crop=state["crop"])
-    return Current(state["sample"], own, view, state["value_range"] == "unit", cache())
+    now = state()
+    own = now.get("own") if now["sample"] == OWN else None
+    view = View(colour=now["colour"], size=now["size"], crop=now["crop"])
+    return Current(now["sample"], own, view, now["value_range"] == "unit", cache())
 
 
 def _sample(text: str) -> str:
@@ -177,7 +186,7 @@ def restore(query: dict[str, list[str]]) -> dict[str, Refusal]:
     )
     for name, read, default in readers:
         value, why = single(query, name, read, default)
-        st.session_state.setdefault(name, value == "1" if name == "colour" else value)
+        state()[name] = value == "1" if name == "colour" else value
         if why is not None:
             problems[name] = why
     return problems
@@ -185,16 +194,16 @@ def restore(query: dict[str, list[str]]) -> dict[str, Refusal]:
 
 def to_query() -> dict[str, str]:
     """The parameters that restore the picture; one's own cannot travel, the cat stands in."""
-    state = st.session_state
+    now = state()
     query = {}
-    if state["sample"] not in (OWN, "cat"):
-        query["sample"] = str(state["sample"])
-    if state["colour"]:
+    if now["sample"] not in (OWN, "cat"):
+        query["sample"] = str(now["sample"])
+    if now["colour"]:
         query["colour"] = "1"
-    if state["size"] != 256:
-        query["size"] = str(state["size"])
-    if state["value_range"] != "unit":
-        query["value_range"] = str(state["value_range"])
-    if tuple(state["crop"]) != WHOLE:
-        query["crop"] = ",".join(f"{c:.4g}" for c in state["crop"])
+    if now["size"] != 256:
+        query["size"] = str(now["size"])
+    if now["value_range"] != "unit":
+        query["value_range"] = str(now["value_range"])
+    if tuple(now["crop"]) != WHOLE:
+        query["crop"] = ",".join(f"{c:.4g}" for c in now["crop"])
     return query

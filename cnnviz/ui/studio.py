@@ -13,7 +13,7 @@ from cnnviz.core.kernels import catalogue_json
 from cnnviz.core.messages import Refusal
 from cnnviz.ui import shared_picture
 from cnnviz.ui.component import Component
-from cnnviz.ui.text import explain
+from cnnviz.ui.text import explain, t
 from cnnviz.ui.work import Work
 
 __all__ = ["studio", "work_now"]
@@ -27,6 +27,7 @@ def _rested() -> None:
     try:
         st.session_state["demo"] = Demo.from_json(st.session_state[KEY]["rest"]["demo"])
         st.session_state["rest_problem"] = None
+        st.session_state["demo_problems"] = {}
     except Refusal as why:
         st.session_state["rest_problem"] = why
     except (KeyError, TypeError):
@@ -42,7 +43,20 @@ def _start() -> tuple[int, Demo]:
     visit = st.session_state["visit"]
     if st.session_state.get("studio_start", (None,))[0] != visit:
         st.session_state["studio_start"] = (visit, st.session_state["demo"])
-    return st.session_state["studio_start"]
+    start: tuple[int, Demo] = st.session_state["studio_start"]
+    return start
+
+
+def _catalogue() -> list[dict[str, Any]]:
+    """The kernel library in the reader's language."""
+    return [
+        {
+            **entry,
+            **{part: t(entry[part]) for part in ("name", "family", "finds", "source")},
+            "params": [{**param, "label": t(param["label"])} for param in entry["params"]],
+        }
+        for entry in catalogue_json()
+    ]
 
 
 def studio() -> None:
@@ -55,7 +69,7 @@ def studio() -> None:
             "picture": {"key": picture.key, "unit": picture.unit},
             "demo": demo.to_json(),
             "epoch": visit,
-            "catalogue": catalogue_json(),
+            "catalogue": _catalogue(),
         },
         arrays={
             "pixels": picture.pixels,

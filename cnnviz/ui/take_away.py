@@ -14,7 +14,7 @@ __all__ = ["take_away"]
 
 def take_away() -> None:
     """Draw the panel under the studio; computes one map, the rest only when asked for."""
-    st.subheader(t("Take it away"))
+    st.subheader(t("Take it away"), anchor=False)
     two = len(st.session_state["demo"].kernels) > 1
     stage_names = {
         "conv": t("after convolution"),

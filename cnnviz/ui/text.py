@@ -32,7 +32,8 @@ def catalogue(code: str) -> Mapping[str, str]:
         return MappingProxyType({})
     with path.open("rb") as file:
         messages = read_po(file)
-    return MappingProxyType({m.id: m.string for m in messages if m.id and m.string and not m.fuzzy})
+    said = {str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy}
+    return MappingProxyType(said)
 
 
 def _from_locale(locale: str | None) -> str:

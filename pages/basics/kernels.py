@@ -3,19 +3,20 @@
 import streamlit as st
 
 from cnnviz.core.link import demo_to_query
-from cnnviz.ui.frame import link_bar, problem_lines
+from cnnviz.ui.frame import follow_sidebar, link_bar, problem_lines
 from cnnviz.ui.studio import studio
 from cnnviz.ui.take_away import take_away
 from cnnviz.ui.text import t
 
 st.title(t("Kernel studio"), anchor=False)
 st.caption(t("Pick or paint a kernel; the feature map follows your hand."))
-problem_lines(st.session_state["demo_problems"])
 
 
 @st.fragment
 def workbench() -> None:
     """All that follows the browser's rest without running the whole page again."""
+    follow_sidebar()
+    problem_lines(st.session_state["demo_problems"])
     studio()
     take_away()
     link_bar(**demo_to_query(st.session_state["demo"]))

@@ -7,6 +7,7 @@ import pytest
 
 from cnnviz.core.demo import Demo, KernelChoice
 from cnnviz.core.link import demo_from_query, demo_to_query
+from cnnviz.core.pooling import PoolSpec
 from tests.core.demos import random_demo
 
 
@@ -87,8 +88,9 @@ def test_an_empty_link_is_the_default() -> None:
     ],
 )
 def test_an_unusable_parameter_leaves_the_default_and_says_why(name: str, value: str) -> None:
-    demo, problems = demo_from_query({name: [value]})
-    assert demo == Demo()
+    given = {"pool": ["max"]} if name.startswith("pool_") else {}
+    demo, problems = demo_from_query({**given, name: [value]})
+    assert demo == Demo(pool=PoolSpec("max" if given else "none"))
     assert list(problems) == [name]
     sentence = str(problems[name])
     assert sentence.endswith(".")

@@ -3,6 +3,7 @@
 import { translator } from "../engine/messages.js";
 import { unpack } from "../engine/packing.js";
 import { el } from "../view/dom.js";
+import { translateStreamlit } from "../view/streamlit_texts.js";
 
 const addressBars = new WeakMap();
 
@@ -17,6 +18,7 @@ export default function ({ data, parentElement }) {
   const { header } = unpack(data);
   const t = translator(header.texts);
   document.documentElement.lang = header.language;
+  translateStreamlit(header.texts);
   const inner = new URL(addressOf(location, header.query));
   history.replaceState(history.state, "", location.pathname + inner.search + location.hash);
   let bar = addressBars.get(parentElement);

@@ -2,18 +2,16 @@
 // everything happens here; when it rests, the description goes to Python, which computes the same.
 import { Chain, planesOf } from "../engine/chain.js";
 import { tableToUint32 } from "../engine/colour.js";
+import { probesOf, readChoice, safeSpec, writeChoice } from "../engine/demo.js";
 import { Refusal, translator } from "../engine/messages.js";
 import { unpack } from "../engine/packing.js";
 import { el, refill } from "../view/dom.js";
-import { activationLabel } from "../view/inspector.js";
 import { createKernelEditor } from "../view/kernel_editor.js";
 import { createSettings } from "../view/settings.js";
 import { createStudioView } from "../view/studio_view.js";
 
 const restAfter = 160;
 const frameBudget = 7;
-const probes = 64;
-const safeSpec = { stride: [1, 1], padding: "same", padding_mode: "zeros", dilation: [1, 1] };
 const studios = new WeakMap();
 
 export default function ({ data, parentElement, setStateValue }) {
@@ -38,21 +36,12 @@ export default function ({ data, parentElement, setStateValue }) {
   };
 }
 
-function readChoice({ slug, params, planes }) {
-  const toPlane = (rows) => ({ data: Float32Array.from(rows.flat()), height: rows.length, width: rows[0].length });
-  return { slug, params, planes: planes.map(toPlane) };
-}
-
-function writeChoice({ slug, params, planes }) {
-  const rows = ({ data, height, width }) => Array.from({ length: height }, (_, y) => Array.from(data.subarray(y * width, (y + 1) * width)));
-  return { slug, params: params ?? {}, planes: planes.map(rows) };
-}
-
 function createStudio(first, arrays) {
   const t = translator(first.texts);
   const chains = [new Chain()];
   let { kernels: choices, ...settings } = first.demo;
-  choices = choices.map(readChoice);
+  const read = (choice) => readChoice(choice, first.catalogue);
+  choices = choices.map(read);
   let editing = 0;
   let pictureKey = "";
   let unit = true;
@@ -61,31 +50,31 @@ function createStudio(first, arrays) {
   let taps = [];
   let moving = false;
   let drifted = false;
+  let news = false;
   let frame = 0;
   let timer = 0;
 
-  const poolNames = { none: t("none"), max: t("max"), average: t("average"), l2: "L2", "global max": t("global max"), "global average": t("global average") };
-  const view = createStudioView(t, chains, {
-    activationName: (name) => (name === "identity" ? t("none") : activationLabel(t, name)),
-    poolName: (pool) => (pool.size && !pool.kind.startsWith("global") && pool.kind !== "none" ? `${poolNames[pool.kind]} ${pool.size.join(" × ")}` : poolNames[pool.kind]),
-  });
+  const view = createStudioView(t, chains);
   const settingsView = createSettings(t, (changed, isMoving) => {
     settings = changed;
     suitEditor();
     touch(isMoving);
   });
   settingsView.set(settings);
-  const editor = createKernelEditor(el("div", { class: "editor" }), {
-    t, catalogue: first.catalogue, signedTable: tableToUint32(arrays.signed), label: t("Kernel"),
-    onChange: (state, { moving: isMoving, tap }) => {
-      choices[editing] = state;
-      if (tap && canTap(tap)) {
-        taps.push(tap);
-        drifted = true;
-        schedule(isMoving);
-      } else touch(isMoving, [editing]);
-    },
-  });
+  const makeEditor = (i) =>
+    createKernelEditor(el("div", { class: "editor" }), {
+      t, catalogue: first.catalogue, signedTable: tableToUint32(arrays.signed), label: t("Kernel {name}", { name: "AB"[i] }),
+      onChange: (state, { moving: isMoving, tap }) => {
+        choices[i] = state;
+        if (tap && canTap(tap)) {
+          taps.push(tap);
+          drifted = true;
+          schedule(isMoving);
+        } else touch(isMoving, [i]);
+      },
+    });
+  const editors = [makeEditor(0), makeEditor(1)];
+  const slot = el("div", { class: "editor-slot" }, editors[0].element);
 
   const tab = (name, i) => {
     const button = el("button", { type: "button", class: "tab", role: "tab", dataset: { kernel: name } }, t("Kernel {name}", { name }));
@@ -98,7 +87,7 @@ function createStudio(first, arrays) {
   compare.onchange = () => setCompare(compare.checked);
   const compareRow = el("label", { class: "tick" }, compare, el("span", { text: t("Compare with a second kernel") }));
   const problem = el("div", { class: "alert", role: "alert", hidden: true, dataset: { testid: "studio-problem" } });
-  const side = el("div", { class: "side" }, tabList, editor.element, compareRow, problem, settingsView.element);
+  const side = el("div", { class: "side" }, tabList, slot, compareRow, problem, settingsView.element);
   const element = el("div", { class: "studio" }, el("div", { class: "body" }, side, view.main));
 
   const mode = () => (chains[0].picture?.planes.length === 3 ? settings.mode : "grey");
@@ -109,25 +98,29 @@ function createStudio(first, arrays) {
     return plane.data.length > 12 && chain.conv && !chain.busy && !dirty.has(editing) && chain.settings && (mode() === "sum" || tap.plane === 0) && kernelsOf(editing).length === chain.kernels.length;
   };
 
+  /** Kernels have one plane, or one for each channel where those are summed. */
   function suitEditor() {
     const wanted = mode() === "sum" ? 3 : 1;
-    if (choices[editing].planes.length !== wanted) {
-      editor.setPlaneCount(wanted, wanted === 3 ? ["R", "G", "B"] : undefined);
-      choices = choices.map((c, i) => (i === editing ? editor.state() : { ...c, planes: wanted === 3 ? [0, 1, 2].map((p) => c.planes[p] ?? c.planes[0]) : c.planes.slice(0, 1) }));
-    }
+    choices.forEach(({ planes }, i) => {
+      if (planes.length === wanted) return;
+      editors[i].setPlaneCount(wanted, wanted === 3 ? ["R", "G", "B"] : undefined);
+      choices[i] = editors[i].state();
+    });
   }
 
   function edit(i) {
     editing = i;
     tabs.forEach((button, j) => button.setAttribute("aria-selected", String(i === j)));
-    editor.setState(choices[i], { silent: true });
+    slot.replaceChildren(editors[i].element);
   }
 
   function setCompare(on) {
     compare.checked = on;
-    choices = on ? [choices[0], choices[1] ?? readChoice(writeChoice(choices[0]))] : choices.slice(0, 1);
     chains.length = 1;
-    if (on) {
+    if (!on) choices.length = 1;
+    else {
+      choices[1] ??= read(writeChoice(choices[0]));
+      editors[1].setState(choices[1], { silent: true });
       chains.push(new Chain());
       chains[1].setPicture(chains[0].picture);
     }
@@ -146,6 +139,7 @@ function createStudio(first, arrays) {
 
   function schedule(isMoving) {
     moving = isMoving;
+    news = true;
     clearTimeout(timer);
     if (!frame) frame = requestAnimationFrame(draw);
   }
@@ -173,7 +167,7 @@ function createStudio(first, arrays) {
       element.dataset.cnnvizReady = String(done);
     }
     if (!done) frame = requestAnimationFrame(draw);
-    else if (!moving) timer = setTimeout(rest, restAfter);
+    else if (!moving && news) timer = setTimeout(rest, restAfter);
   }
 
   /** Start the dirty chains; what does not fit is said, and the last good maps stay. A picture that
@@ -194,7 +188,8 @@ function createStudio(first, arrays) {
       settings = { ...settings, spec: { ...settings.spec, ...safeSpec }, pool: { ...settings.pool, kind: "none" } };
       settingsView.set(settings);
       start();
-      say(`${why} ${t("Stride, padding, dilation and pooling were set back to fit this picture.")}`);
+      const mended = t("Stride, padding, dilation and pooling were set back to fit this picture.");
+      say(`${why} ${mended}`);
     }
     if (dirty.size) mapped = pictureKey;
     return true;
@@ -215,13 +210,7 @@ function createStudio(first, arrays) {
 
   /** Send the description, with some cells of the last map for Python to check. */
   function rest() {
-    const { maps } = chains[0].pooled;
-    const all = maps.length * maps[0].length;
-    const values = Array.from({ length: probes }, (_, i) => {
-      const at = Math.floor((i * all) / probes);
-      return maps[Math.floor(at / maps[0].length)][at % maps[0].length];
-    });
-    send({ demo: demo(), picture: pictureKey, probes: values });
+    send({ demo: demo(), picture: pictureKey, probes: probesOf(chains[0].pooled.maps) });
   }
 
   function update(header, newArrays, setStateValue) {
@@ -231,7 +220,7 @@ function createStudio(first, arrays) {
     const colour = (name, other) => style.getPropertyValue(name).trim() || other;
     const colours = { ink: colour("--st-text-color", "#222"), line: colour("--st-border-color", "#ccc"), font: colour("--st-font", "sans-serif") };
     view.setLook({ signed: tableToUint32(newArrays.signed), sequential: tableToUint32(newArrays.sequential) }, unit ? 1 : 255, colours);
-    editor.setTheme();
+    editors.forEach((editor) => editor.setTheme());
     const key = `${header.picture.key} ${unit}`;
     if (key !== pictureKey) {
       pictureKey = key;
@@ -243,16 +232,19 @@ function createStudio(first, arrays) {
     if (header.epoch !== epoch) {
       epoch = header.epoch;
       const { kernels: given, ...others } = header.demo;
-      choices = given.map(readChoice);
+      choices = given.map(read);
       settings = others;
       settingsView.set(settings);
+      editors[0].setState(choices[0], { silent: true });
       if ((choices.length > 1) !== (chains.length > 1)) setCompare(choices.length > 1);
       edit(0);
     }
     suitEditor();
     view.showInput();
     view.layout();
+    const known = !mapped;
     touch(false);
+    news = !known;
   }
   let epoch = null;
   view.setCount(1);
@@ -260,7 +252,7 @@ function createStudio(first, arrays) {
   function stop() {
     cancelAnimationFrame(frame);
     clearTimeout(timer);
-    editor.destroy();
+    editors.forEach((editor) => editor.destroy());
   }
 
   return { element, update, stop, demo, language: first.language };

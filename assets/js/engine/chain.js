@@ -32,6 +32,7 @@ export class Chain {
   setPicture(picture) {
     this.picture = picture;
     this.padKey = "";
+    this.conv = this.job = null;
   }
 
   /** Which planes meet which kernel for which map: [{ plane, kernel }] per output map. */
@@ -63,9 +64,10 @@ export class Chain {
     this.kernels = kernels;
     this.settings = settings;
     this.sizes = { conv: size, pooled };
-    const wanted = plan.length * size.height * size.width;
-    const fits = this.conv && this.conv.maps.length * this.conv.maps[0].length === wanted && this.conv.width === size.width;
-    const maps = fits ? this.conv.maps : plan.map(() => new Float32Array(size.height * size.width));
+    const kept = this.conv;
+    const fits = kept && kept.maps.length === plan.length && kept.height === size.height && kept.width === size.width;
+    const maps = fits ? kept.maps : plan.map(() => new Float32Array(size.height * size.width));
+    if (!fits) this.conv = null;
     const steps = plan.flatMap((terms, m) =>
       terms.map(({ plane, kernel }, i) => ({ map: m, plane, kernel, first: i === 0, split: worthSplitting(kernel) })));
     this.job = { maps, steps, at: 0, row: 0, ...size };

@@ -1,7 +1,8 @@
 // The arithmetic of one cell, large: the magnified window, the kernel, the products, the sum, and
 // what activation and pooling make of it. One block a kernel, one row a channel.
-import { formatNumber, formatSum } from "../engine/format.js";
+import { formatNumber, formatShort, formatSum } from "../engine/format.js";
 import { el, refill } from "./dom.js";
+import { activationLabel } from "./labels.js";
 import { drawMatrix } from "./matrix.js";
 
 export function createInspector(t) {
@@ -79,15 +80,10 @@ export function formulaLines(t, { rows, bias, total, activation, activated }) {
   });
   if (rows.length > 1 || bias) {
     const parts = rows.map((r) => formatNumber(r.sum)).join(" + ").replaceAll("+ −", "− ");
-    const biased = bias ? ` ${bias < 0 ? "−" : "+"} ${formatNumber(Math.abs(bias))} (${t("bias")})` : "";
+    const word = t("bias");
+    const biased = bias ? ` ${bias < 0 ? "−" : "+"} ${formatShort(Math.abs(bias))} (${word})` : "";
     lines.push(`${parts}${biased} = ${formatNumber(total)}`);
   }
   if (activation !== "identity") lines.push(`${activationLabel(t, activation)}(${formatNumber(total)}) = ${formatNumber(activated)}`);
   return lines;
-}
-
-export function activationLabel(t, name) {
-  return {
-    identity: t("none (identity)"), relu: "ReLU", "leaky relu": t("leaky ReLU"), sigmoid: "sigmoid", tanh: "tanh", absolute: t("absolute value"),
-  }[name];
 }

@@ -3,6 +3,7 @@
 import { formatNumber } from "../engine/format.js";
 import { cellOver, poolBox, pooledOver, pooledReach, regionAround, termsOf, windowBox } from "../engine/inspect.js";
 import { formulaLines } from "./inspector.js";
+import { poolKindLabel } from "./labels.js";
 
 const channelNames = ["R", "G", "B"];
 
@@ -84,7 +85,7 @@ export function createPointing(studio) {
           winner: box.winner ? (r, x) => r + box.top === box.winner[0] && x + box.left === box.winner[1] : undefined,
         });
       }
-      const name = { max: "max", "global max": "max", average: t("average"), "global average": t("average"), l2: "L2" }[pool.kind];
+      const name = poolKindLabel(t, pool.kind.replace("global ", ""));
       const listed = few ? [...box.values].map((v) => formatNumber(v)).join(", ") : t("{n} values", { n: rows * cols });
       lines.push(`${label ? `${label}: ` : ""}${name}(${listed}) = ${formatNumber(value)}`);
       if (box.winner) lines.push(t("The largest is at row {row}, column {col} of {height} × {width}.", { row: box.winner[0], col: box.winner[1], height, width }));
@@ -99,7 +100,6 @@ export function createPointing(studio) {
   };
   const fromInput = (y, x) => {
     const chain = studio.chains[0];
-    if (!chain.conv) return [0, 0];
     const cell = cellOver(chain, y, x);
     return pooledShown() ? pooledOver(chain, ...cell) : cell;
   };
@@ -107,9 +107,10 @@ export function createPointing(studio) {
 
   const handlers = (translate) => ({
     onPoint: (row, col) => {
-      if (!pinned) move(...translate(row, col));
+      if (!pinned && studio.chains[0].conv) move(...translate(row, col));
     },
     onPin: (row, col, drag) => {
+      if (!studio.chains[0].conv) return;
       const [r, c] = translate(row, col);
       const same = !drag && pinned && cursor?.row === r && cursor?.col === c;
       pinned = !same;
@@ -129,7 +130,7 @@ export function createPointing(studio) {
         return true;
       }
       const step = steps[event.key];
-      if (!step) return false;
+      if (!step || !studio.chains[0].conv) return false;
       const size = sizeShown();
       const far = event.shiftKey ? 10 : 1;
       const at = cursor;
@@ -150,7 +151,6 @@ export function createPointing(studio) {
   const reset = () => {
     cursor = null;
     pinned = false;
-    draw();
   };
   /** Look at a cell without holding it, unless a person holds one. */
   const look = (row, col) => {

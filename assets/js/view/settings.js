@@ -1,10 +1,7 @@
 // The settings of the chain as native controls: convolution, activation, pooling. Every change is
 // reported at once; numbers that cannot be read are refused beside their control.
 import { el } from "./dom.js";
-import { activationLabel } from "./inspector.js";
-
-const activations = ["identity", "relu", "leaky relu", "sigmoid", "tanh", "absolute"];
-const poolKinds = ["none", "max", "average", "l2", "global max", "global average"];
+import { activationLabel, activationNames, poolKindLabel, poolKinds } from "./labels.js";
 
 /** createSettings(t, onChange) -> { element, set(settings), problem(text), channels(n) }; onChange(settings, moving). */
 export function createSettings(t, onChange) {
@@ -78,21 +75,20 @@ export function createSettings(t, onChange) {
   };
   const colour = choice(t("Colour"), [["each", t("same kernel on each channel")], ["sum", t("one kernel per channel, summed")]], (v) => change({ mode: v }), "mode");
   const colourField = field(t("Colour"), colour);
-  const activation = choice(t("Activation"), activations.map((a) => [a, activationLabel(t, a)]), (v) => change({ activation: v }), "activation");
-  const kindNames = { none: t("none"), max: t("max"), average: t("average"), l2: "L2", "global max": t("global max"), "global average": t("global average") };
-  const kind = choice(t("Pooling"), poolKinds.map((k) => [k, kindNames[k]]), (v) => change({ pool: v === "none" ? { kind: v } : { size: [2, 2], stride: null, padding: 0, ceil: false, ...now.pool, kind: v } }), "pool");
+  const activation = choice(t("Activation"), activationNames.map((a) => [a, activationLabel(t, a)]), (v) => change({ activation: v }), "activation");
+  const kind = choice(t("Pooling"), poolKinds.map((k) => [k, poolKindLabel(t, k)]), (v) => change({ pool: v === "none" ? { kind: v } : { size: [2, 2], stride: null, padding: 0, ceil: false, ...now.pool, kind: v } }), "pool");
   const sizeY = whole(t("Pooling window, rows"), 1, 512, (v) => pool({ size: [v, now.pool.size[1]] }), "pool-y");
   const sizeX = whole(t("Pooling window, columns"), 1, 512, (v) => pool({ size: [now.pool.size[0], v] }), "pool-x");
   const stepY = whole(t("Pooling stride, down"), 1, 512, (v) => pool({ stride: [v, (now.pool.stride ?? now.pool.size)[1]] }), "pool-stride-y");
   const stepX = whole(t("Pooling stride, across"), 1, 512, (v) => pool({ stride: [(now.pool.stride ?? now.pool.size)[0], v] }), "pool-stride-x");
   const poolPadding = whole(t("Pooling padding"), 0, 256, (v) => pool({ padding: v }), "pool-padding");
   const ceil = tick(t("Keep the incomplete last window"), (v) => pool({ ceil: v }), "pool-ceil");
-  const poolFields = [field(t("Window, rows × columns"), sizeY, "×", sizeX), field(t("Stride, down × across"), stepY, "×", stepX), field(t("Padding"), poolPadding), ceil.element];
+  const poolFields = [field(t("Window ↓ × →"), sizeY, "×", sizeX), field(t("Stride ↓ × →"), stepY, "×", stepX), field(t("Padding"), poolPadding), ceil.element];
 
   const group = (title, ...fields) => el("fieldset", {}, el("legend", { text: title }), fields);
   const element = el("div", { class: "settings" }, alert,
-    group(t("Convolution"), colourField, field(t("Stride, down × across"), strideY, "×", strideX), field(t("Padding"), padding), sideField, modeField,
-      field(t("Dilation, down × across"), dilationY, "×", dilationX), field(t("Bias"), bias, biasNumber), flip.element),
+    group(t("Convolution"), colourField, field(t("Stride ↓ × →"), strideY, "×", strideX), field(t("Padding"), padding), sideField, modeField,
+      field(t("Dilation ↓ × →"), dilationY, "×", dilationX), field(t("Bias"), bias, biasNumber), flip.element),
     group(t("Activation"), field(t("Function"), activation)),
     group(t("Pooling"), field(t("Kind"), kind), poolFields));
 

@@ -7,12 +7,13 @@ import { createChainStrip } from "./chain_strip.js";
 import { el, refill } from "./dom.js";
 import { createHistogram } from "./histogram_view.js";
 import { createInspector } from "./inspector.js";
+import { activationLabel, poolLabel } from "./labels.js";
 import { createPanel } from "./picture_panel.js";
 import { createPointing } from "./pointing.js";
 
 const stageNames = ["conv", "act", "pooled"];
 
-export function createStudioView(t, chains, hooks) {
+export function createStudioView(t, chains) {
   let stage = "pooled";
   let wanted = "auto";
   let tables = null;
@@ -39,8 +40,8 @@ export function createStudioView(t, chains, hooks) {
     if (picked === "input") panels.input.canvas.focus();
     strip.pick(stage);
     layout();
-    render(false);
     pointing.reset();
+    render(false);
   });
   strip.pick(stage);
   const histogram = createHistogram(t, scalePicker);
@@ -84,8 +85,8 @@ export function createStudioView(t, chains, hooks) {
     const input = { maps: picture.planes, height: picture.height, width: picture.width };
     const kinds = picture.planes.length === 3 ? "colour" : "grey";
     const conv = entry(chain.conv, signed, "");
-    const act = chain.act === chain.conv ? { ...conv, detail: hooks.activationName(settings.activation) } : entry(chain.act, signed, hooks.activationName(settings.activation));
-    const pooled = chain.pooled === chain.act ? { ...act, detail: hooks.poolName(settings.pool) } : entry(chain.pooled, signed, hooks.poolName(settings.pool));
+    const act = chain.act === chain.conv ? { ...conv, detail: activationLabel(t, settings.activation) } : entry(chain.act, signed, activationLabel(t, settings.activation));
+    const pooled = chain.pooled === chain.act ? { ...act, detail: poolLabel(t, settings.pool) } : entry(chain.pooled, signed, poolLabel(t, settings.pool));
     return { input: { map: input, range: rangeOf(picture.planes), detail: "", scale: { kind: kinds, low: 0, high: full } }, conv, act, pooled };
   }
 
