@@ -11,6 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 
@@ -23,13 +24,21 @@ class AppServer:
     """`streamlit run` of one script on a free port of this machine; a context manager.
 
     `script` is relative to `cwd`. `watch` lets Streamlit follow changes of the source files, as
-    it does for a person; tests leave it out, so that an edit meanwhile reruns nothing.
+    it does for a person; tests leave it out, so that an edit meanwhile reruns nothing. `env` is
+    added to the environment; the server has `timeout` seconds to answer.
     """
 
     def __init__(
-        self, script: str = "app.py", *, cwd: Path = ROOT, watch: bool = False, timeout: float = 60
+        self,
+        script: str = "app.py",
+        *,
+        cwd: Path = ROOT,
+        watch: bool = False,
+        env: Mapping[str, str] | None = None,
+        timeout: float = 60,
     ) -> None:
         self.script, self.cwd, self.watch, self.timeout = script, cwd, watch, timeout
+        self.env = {**os.environ, **(env or {})}
         self.port = _free_port()
         self.url = f"http://localhost:{self.port}"
         self.log = Path(tempfile.mkstemp(prefix="cnnviz-server-", suffix=".log")[1])
@@ -55,7 +64,7 @@ class AppServer:
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
                 command + [word for key, value in options.items() for word in (f"--{key}", value)],
-                cwd=self.cwd, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+                cwd=self.cwd, env=self.env, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )  # fmt: skip
         return self

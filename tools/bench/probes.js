@@ -1,4 +1,4 @@
-// What the bench asks inside a page: find elements in shadow trees, count frames and messages,
+// What the bench asks inside a page: count frames, messages and elements,
 // and tell when the picture at a selector has become another one.
 window.cnnvizBench = (() => {
   // Components live in shadow trees, which document.querySelector does not enter.
@@ -12,15 +12,12 @@ window.cnnvizBench = (() => {
     return null;
   };
 
-  const frames = (count) => new Promise((done) => {
-    const next = () => (count-- > 0 ? requestAnimationFrame(next) : done());
-    next();
-  });
-
   // A row of a canvas, or the address of a picture that has been decoded; "" while there is none.
   let seen = null;
+  let sought = "";
   const picture = (selector) => {
-    if (!seen?.isConnected) seen = find(selector);
+    if (!seen?.isConnected || sought !== selector) seen = find(selector);
+    sought = selector;
     if (!seen) return "";
     if (seen.tagName === "IMG") return seen.complete && seen.naturalWidth ? seen.src : "";
     const { width, height } = seen;
@@ -30,7 +27,6 @@ window.cnnvizBench = (() => {
   // Milliseconds from the next press of `key` to the frame that shows another picture.
   let took = null;
   const watch = (selector, key) => {
-    seen = null;
     took = new Promise((done) => addEventListener("keydown", function begin(event) {
       if (event.key !== key) return;
       removeEventListener("keydown", begin, true);
@@ -77,5 +73,5 @@ window.cnnvizBench = (() => {
     return all.reduce((n, e) => n + (e.shadowRoot ? elements(e.shadowRoot) : 0), all.length);
   };
 
-  return { find, frames, watch, took: () => took, startFrames, framesASecond, sent: () => sent, elements };
+  return { picture, watch, took: () => took, startFrames, framesASecond, sent: () => sent, elements };
 })();

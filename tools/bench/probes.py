@@ -22,6 +22,7 @@ __all__ = [
     "frames_a_second",
     "open_page",
     "split_by_event",
+    "until_changed",
     "visit",
     "work_per_event",
 ]
@@ -37,6 +38,19 @@ def open_page(browser: Browser, url: str, usable: str) -> Page:
     page.goto(url)
     page.locator(usable).first.wait_for()
     return ready(page)
+
+
+def until_changed(
+    page: Page, selector: str, act: Callable[[], None], *, patience: float = 30_000
+) -> None:
+    """Do `act`, and wait (`patience` ms) until `selector` shows another picture than before."""
+    before = page.evaluate("(selector) => cnnvizBench.picture(selector)", selector)
+    act()
+    page.wait_for_function(
+        "([selector, before]) => ![before, ''].includes(cnnvizBench.picture(selector))",
+        arg=[selector, before],
+        timeout=patience,
+    )
 
 
 class TrafficCounter:
