@@ -5,7 +5,7 @@ import { tableToUint32 } from "../engine/colour.js";
 import { probesOf, readChoice, safeSpec, writeChoice } from "../engine/demo.js";
 import { Refusal, translator } from "../engine/messages.js";
 import { unpack } from "../engine/packing.js";
-import { el, refill } from "../view/dom.js";
+import { el, setHidden, setText } from "../view/dom.js";
 import { createKernelEditor } from "../view/kernel_editor.js";
 import { createSettings } from "../view/settings.js";
 import { createStudioView } from "../view/studio_view.js";
@@ -164,7 +164,7 @@ function createStudio(first, arrays) {
       if (shapeNow() !== shape) view.layout();
       shape = shapeNow();
       view.render(moving || !done);
-      element.dataset.cnnvizReady = String(done);
+      if (element.dataset.cnnvizReady !== String(done)) element.dataset.cnnvizReady = String(done);
     }
     if (!done) frame = requestAnimationFrame(draw);
     else if (!moving && news) timer = setTimeout(rest, restAfter);
@@ -200,8 +200,8 @@ function createStudio(first, arrays) {
   const shapeNow = () => JSON.stringify([chains[0].picture.height, chains[0].picture.width, chains[0].sizes, settings.spec.stride, settings.pool]);
 
   function say(text) {
-    problem.textContent = text;
-    problem.hidden = !text;
+    setText(problem, text);
+    setHidden(problem, !text);
   }
 
   function demo() {

@@ -39,7 +39,7 @@ function createSweep(header, arrays) {
   const inspector = createInspector(t);
   const pointing = createPointing({
     t, chains: [chain], panels, inspector, stage: () => "conv", full: () => 1, scales: () => ({}),
-    look: () => ({ tables, side: 132, patchSide: 154, ...colours }),
+    look: () => ({ tables, ...inspector.room(132), ...colours }),
   });
   const pausing = (handlers) => ({
     ...handlers,
@@ -68,7 +68,6 @@ function createSweep(header, arrays) {
   let done = 0;
   let frame = 0;
   let held = 0;
-  let revealed = null;
   let scale = null;
 
   const total = () => chain.conv.maps[0].length;
@@ -95,18 +94,20 @@ function createSweep(header, arrays) {
   }
 
   function paintRevealed() {
-    const whole = chain.conv.maps[0];
-    const upTo = playing ? done : total();
-    revealed = new Float32Array(whole.length);
-    revealed.set(whole.subarray(0, upTo));
-    panels.maps[0].show({ ...chain.conv, maps: [revealed] }, scale, tables);
+    const { height, width } = chain.conv;
+    panels.maps[0].show(chain.conv, scale, tables);
+    if (!playing || done >= total()) return;
+    const context = panels.maps[0].canvas.getContext("2d");
+    const row = Math.floor(done / width);
+    context.clearRect(done % width, row, width, 1);
+    context.clearRect(0, row + 1, width, height);
   }
 
   function layout() {
     if (!pictures.clientWidth) return;
     const across = getComputedStyle(pictures).gridTemplateColumns.split(" ").length;
     const room = (pictures.clientWidth - (across - 1) * 16) / across - 2;
-    const unit = Math.min(room / picture.width, Math.max(200, window.innerHeight * 0.44) / picture.height);
+    const unit = Math.min(room / picture.width, Math.max(200, window.innerHeight * 0.34) / picture.height);
     panels.input.resize(picture.width * unit, picture.height * unit);
     panels.maps[0].resize(chain.conv.width * unit, chain.conv.height * unit);
   }

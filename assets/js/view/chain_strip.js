@@ -1,7 +1,7 @@
 // The chain as small pictures: picture -> convolution -> activation -> pooling, each with its shape
 // and range. Pressing one shows it large.
 import { formatNumber } from "../engine/format.js";
-import { el } from "./dom.js";
+import { el, setText } from "./dom.js";
 import { paintSmall } from "./paint.js";
 
 export function createChainStrip(t, onPick) {
@@ -30,9 +30,9 @@ export function createChainStrip(t, onPick) {
         const card = cards[name];
         paintSmall(card.canvas, map, scale, tables, 96);
         const planes = map.maps.length > 1 ? `${map.maps.length} × ` : "";
-        card.title.textContent = detail ? `${names[name]} · ${detail}` : names[name];
-        card.shape.textContent = `${planes}${map.height} × ${map.width}`;
-        card.range.textContent = `${formatNumber(range.low)} … ${formatNumber(range.high)}`;
+        setText(card.title, detail ? `${names[name]} · ${detail}` : names[name]);
+        setText(card.shape, `${planes}${map.height} × ${map.width}`);
+        setText(card.range, `${formatNumber(range.low)} … ${formatNumber(range.high)}`);
       }
     },
     pick(stage) {

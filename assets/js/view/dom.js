@@ -48,6 +48,16 @@ export function append(node, ...children) {
   return node;
 }
 
+// Sets a node's text, its hiddenness or an attribute only if that changes it: writing what is there
+// already costs a style and layout pass, which a frame cannot spare.
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+export function setHidden(node, hidden) {
+  if (node.hidden !== hidden) node.hidden = hidden;
+}
+
 // Replaces all the children of a node.
 export function refill(node, ...children) {
   node.replaceChildren();

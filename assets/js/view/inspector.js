@@ -1,7 +1,7 @@
 // The arithmetic of one cell, large: the magnified window, the kernel, the products, the sum, and
 // what activation and pooling make of it. One block a kernel, one row a channel.
 import { formatNumber, formatShort, formatSum } from "../engine/format.js";
-import { el, refill } from "./dom.js";
+import { el, refill, setHidden, setText } from "./dom.js";
 import { activationLabel } from "./labels.js";
 import { drawMatrix } from "./matrix.js";
 
@@ -11,6 +11,8 @@ export function createInspector(t) {
   const said = el("div", { class: "sr", aria: { live: "polite" } });
   const element = el("section", { class: "insp", aria: { label: t("The arithmetic of one cell") } }, heading, body, said);
   const blocks = [];
+  let narrow = false;
+  new ResizeObserver(([entry]) => (narrow = entry.contentRect.width < 480)).observe(element);
 
   const canvasRow = () => {
     const parts = ["patch", "kernel", "products"].map((name) => el("canvas", { class: "mx", dataset: { part: name }, aria: { hidden: "true" } }));
@@ -31,27 +33,27 @@ export function createInspector(t) {
     }
     const block = blocks[index];
     while (block.rows.length < rows) block.rows.push(canvasRow());
-    refill(block.holder, block.rows.slice(0, rows).map((r) => r.row));
+    if (block.holder.childElementCount !== rows) refill(block.holder, block.rows.slice(0, rows).map((r) => r.row));
     return block;
   };
 
   /** blocks: [{ title, rows: [{ label, region, kernel, products, sum }], lines: [text] }], look: see drawMatrix. */
   const show = (text, shown, look) => {
-    heading.textContent = text;
+    setText(heading, text);
     shown.forEach((source, b) => {
       const block = blockAt(b, source.rows.length);
-      block.title.textContent = source.title;
-      block.title.hidden = !source.title;
+      setText(block.title, source.title);
+      setHidden(block.title, !source.title);
       source.rows.forEach((r, i) => drawRow(block.rows[i], r, look));
-      refill(block.lines, source.lines.map((line) => el("div", { text: line })));
+      if (block.lines.childElementCount !== source.lines.length) refill(block.lines, source.lines.map(() => el("div")));
+      source.lines.forEach((line, i) => setText(block.lines.children[i], line));
     });
-    refill(body, blocks.slice(0, shown.length).map((b) => b.element));
+    if (body.childElementCount !== shown.length) refill(body, blocks.slice(0, shown.length).map((b) => b.element));
   };
 
   const drawRow = (row, { label, region, kernel, products, sum, winner }, look) => {
-    row.label.textContent = label;
-    row.label.hidden = !label;
-    row.label.dataset.channel = label;
+    setText(row.label, label);
+    setHidden(row.label, !label);
     row.row.classList.toggle("lone", !kernel);
     drawMatrix(row.parts[0], region.values, region.rows, region.cols, {
       ...look, side: look.patchSide, scale: region.scale, dim: region.dim, mark: winner ?? region.mark, hatch: region.hatch,
@@ -60,12 +62,14 @@ export function createInspector(t) {
       drawMatrix(row.parts[1], kernel.values, kernel.rows, kernel.cols, { ...look, scale: kernel.scale });
       drawMatrix(row.parts[2], products.values, kernel.rows, kernel.cols, { ...look, scale: products.scale });
     }
-    row.sum.textContent = formatNumber(sum);
+    setText(row.sum, formatNumber(sum));
   };
 
   return {
     element,
     show,
+    /** Sizes of the matrices that fit: the side of kernel and products, of the magnifier, its margin. */
+    room: (side) => (narrow ? { side: 72, patchSide: 105, margin: 1 } : { side, patchSide: Math.round(side * 1.17), margin: 2 }),
     say(text) {
       said.textContent = text;
     },

@@ -3,7 +3,7 @@
 import { formatShort } from "../engine/format.js";
 import { colourInto } from "./paint.js";
 
-const smallestNumber = 22;
+const smallestNumber = 20;
 
 /** Draw rows x cols values. options: { scale, tables, side (px of the whole), text, dim, mark, hatch } where
  *  dim/mark/hatch are (row, col) -> boolean: fainter, outlined, crossed out as padding. */
@@ -19,9 +19,7 @@ export function drawMatrix(canvas, values, rows, cols, options) {
   colourInto(rgba, Array.isArray(values) ? values : [values], scale, tables);
   const single = Array.isArray(values) ? null : values;
   const numbers = cell >= smallestNumber && single;
-  context.font = `${Math.max(9, Math.min(14, cell * 0.3))}px ${options.font}`;
-  context.textAlign = "center";
-  context.textBaseline = "middle";
+  if (numbers) setFont(context, `${Math.max(9, Math.min(14, cell * 0.3))}px ${options.font}`);
   for (let i = 0; i < rows * cols; i++) {
     const [row, col] = [Math.floor(i / cols), i % cols];
     const [x, y] = [col * cell, row * cell];
@@ -54,12 +52,29 @@ export function drawMatrix(canvas, values, rows, cols, options) {
   }
 }
 
+const fonts = new WeakMap();
+
+// Setting a canvas's font, or drawing text in an inherited direction, makes the browser lay out the
+// page: once a size is enough. Resizing a canvas forgets its font.
+function setFont(context, font) {
+  const { canvas } = context;
+  const wanted = `${font} ${canvas.width} ${canvas.height}`;
+  if (fonts.get(canvas) === wanted) return;
+  fonts.set(canvas, wanted);
+  context.font = font;
+  context.direction = "ltr";
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+}
+
 function setSize(canvas, width, height, ratio) {
   const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== w) canvas.width = w;
   if (canvas.height !== h) canvas.height = h;
-  canvas.style.width = `${width}px`;
-  canvas.style.height = `${height}px`;
+  const wide = `${width}px`;
+  const tall = `${height}px`;
+  if (canvas.style.width !== wide) canvas.style.width = wide;
+  if (canvas.style.height !== tall) canvas.style.height = tall;
 }
 
 function fitted(value, cell) {

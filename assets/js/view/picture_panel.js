@@ -1,6 +1,6 @@
 // One large picture with its title, its window mark and its legend. It knows cells, not meaning:
 // pointing, pinning and arrow keys are reported as (row, column) of the map it shows.
-import { el } from "./dom.js";
+import { el, setHidden, setText } from "./dom.js";
 import { paintLegend, paintMap } from "./paint.js";
 
 export function createPanel({ testid, label, onPoint, onPin, onLeave, onKey }) {
@@ -16,6 +16,7 @@ export function createPanel({ testid, label, onPoint, onPin, onLeave, onKey }) {
   const element = el("figure", { class: "pic" }, el("figcaption", {}, title, note), el("div", { class: "pic-box" }, stage), legend);
   let size = { height: 1, width: 1 };
   let dragging = false;
+  let shownLook = "";
 
   const cellAt = (event) => {
     const box = canvas.getBoundingClientRect();
@@ -45,29 +46,30 @@ export function createPanel({ testid, label, onPoint, onPin, onLeave, onKey }) {
   };
 
   const place = (node, box) => {
-    node.hidden = !box;
+    setHidden(node, !box);
     if (!box) return;
-    node.style.left = `${(100 * box.left) / size.width}%`;
-    node.style.top = `${(100 * box.top) / size.height}%`;
-    node.style.width = `${(100 * box.width) / size.width}%`;
-    node.style.height = `${(100 * box.height) / size.height}%`;
+    const share = (part, whole) => `${(100 * part) / whole}%`;
+    const style = `left:${share(box.left, size.width)};top:${share(box.top, size.height)};width:${share(box.width, size.width)};height:${share(box.height, size.height)}`;
+    if (node.getAttribute("style") !== style) node.setAttribute("style", style);
   };
 
   return {
     element,
     canvas,
     caption(heading, text) {
-      title.textContent = heading;
-      note.textContent = text;
+      setText(title, heading);
+      setText(note, text);
     },
     show(map, scale, tables) {
       size = map;
       paintMap(canvas, map, scale, tables);
     },
     legend(scale, tables, format) {
-      paintLegend(ramp, scale, tables);
       const middle = scale.low < 0 && scale.high > 0 ? format(0) : "";
-      [format(scale.low), middle, format(scale.high)].forEach((text, i) => (ends[i].textContent = text));
+      const look = `${scale.kind}${middle}`;
+      if (look !== shownLook) paintLegend(ramp, scale, tables);
+      shownLook = look;
+      [format(scale.low), middle, format(scale.high)].forEach((text, i) => setText(ends[i], text));
     },
     resize(width, height) {
       stage.style.width = `${width}px`;

@@ -26,20 +26,35 @@ export function createPointing(studio) {
     const { row, col } = cursor;
     const pooled = pooledShown();
     studio.panels.input.point(pooled ? pooledReach(chain, row, col) : windowBox(chain, row, col), null, pinned);
-    studio.panels.maps.forEach((panel) => panel.point(null, { top: row, left: col, height: 1, width: 1 }));
+    studio.panels.maps.forEach((panel, i) => {
+      const at = placeOn(studio.chains[i], i);
+      panel.point(null, { top: at.row, left: at.col, height: 1, width: 1 });
+    });
     const kind = pooled ? t("Pooled map") : t("Feature map");
     const state = pinned ? t("pinned, Escape frees") : t("click to pin");
-    inspector.show(`${kind} · ${t("row {row}, column {col}", { row, col })} · ${state}`, studio.chains.map((c, i) => (pooled ? poolBlock(c, i) : convBlock(c, i))), studio.look());
+    const place = t("row {row}, column {col}", { row, col });
+    inspector.show(`${kind} · ${place} · ${state}`, studio.chains.map((c, i) => (pooled ? poolBlock(c, i) : convBlock(c, i))), studio.look());
+  };
+
+  /** The cursor on another kernel's map: the cell over the same place of the picture. */
+  const placeOn = (chain, index) => {
+    if (!index || !chain.conv) return cursor;
+    const first = studio.chains[0];
+    const box = pooledShown() ? pooledReach(first, cursor.row, cursor.col) : windowBox(first, cursor.row, cursor.col);
+    const cell = cellOver(chain, box.top + (box.height - 1) / 2, box.left + (box.width - 1) / 2);
+    const [row, col] = pooledShown() ? pooledOver(chain, ...cell) : cell;
+    return { row, col };
   };
 
   const titleOf = (i) => (studio.chains.length > 1 ? t("Kernel {name}", { name: "AB"[i] }) : "");
   const labelOf = (chain, c) => (chain.picture.planes.length > 1 ? channelNames[c] : "");
 
   const convBlock = (chain, index) => {
-    const { row, col } = cursor;
+    const { row, col } = placeOn(chain, index);
     const { kernels, settings, picture } = chain;
     const { height: rows, width: cols } = kernels[0];
-    const region = regionAround(chain, row, col, 2);
+    const { margin } = studio.look();
+    const region = regionAround(chain, row, col, margin);
     const results = termsOf(chain, row, col);
     const acts = chain.act.maps.map((map) => map[row * chain.act.width + col]);
     const signedLimit = (values) => ({ kind: "signed", high: values.reduce((m, v) => Math.max(m, Math.abs(v)), 0) || 1, low: 0 });
@@ -47,7 +62,7 @@ export function createPointing(studio) {
     const full = studio.full();
     const shown = results.flatMap(({ terms }) => terms);
     const products = shown.reduce((m, term) => Math.max(m, signedLimit(term.products).high), 0);
-    const inside = (r, c) => r >= 2 && c >= 2 && r < region.rows - 2 && c < region.cols - 2;
+    const inside = (r, c) => r >= margin && c >= margin && r < region.rows - margin && c < region.cols - margin;
     const rowsShown = shown.map((term) => ({
       label: labelOf(chain, term.plane),
       region: {
@@ -67,7 +82,7 @@ export function createPointing(studio) {
   };
 
   const poolBlock = (chain, index) => {
-    const { row, col } = cursor;
+    const { row, col } = placeOn(chain, index);
     const { maps, height, width } = chain.act;
     const { pool } = chain.settings;
     const rowsShown = [];

@@ -4,14 +4,14 @@ import { isSigned } from "../engine/chain.js";
 import { formatNumber } from "../engine/format.js";
 import { rangeOf, scaleFor, scaleKinds } from "../engine/scale.js";
 import { createChainStrip } from "./chain_strip.js";
-import { el, refill } from "./dom.js";
+import { el, setHidden, setText } from "./dom.js";
 import { createHistogram } from "./histogram_view.js";
 import { createInspector } from "./inspector.js";
 import { activationLabel, poolLabel } from "./labels.js";
 import { createPanel } from "./picture_panel.js";
 import { createPointing } from "./pointing.js";
 
-const stageNames = ["conv", "act", "pooled"];
+const smallEvery = 4; // while something moves, the small pictures follow every fourth frame
 
 export function createStudioView(t, chains) {
   let stage = "pooled";
@@ -20,11 +20,13 @@ export function createStudioView(t, chains) {
   let full = 1;
   let stages = null;
   let colours = {};
+  let inputRange = { low: 0, high: 1 };
+  let frames = 0;
   const inspector = createInspector(t);
   const panels = { input: null, maps: [] };
   const pointing = createPointing({
     t, chains, panels, inspector, stage: () => stage, full: () => full, scales: () => ({ act: stages.act.scale }),
-    look: () => ({ tables, side: 150, patchSide: 176, ...colours }),
+    look: () => ({ tables, ...inspector.room(150), ...colours }),
   });
   panels.input = createPanel({ testid: "input-canvas", label: t("Picture"), ...pointing.input });
   const mapPanels = ["map-canvas", "map-canvas-b"].map((testid) => createPanel({ testid, label: t("Feature map"), ...pointing.map }));
@@ -87,7 +89,7 @@ export function createStudioView(t, chains) {
     const conv = entry(chain.conv, signed, "");
     const act = chain.act === chain.conv ? { ...conv, detail: activationLabel(t, settings.activation) } : entry(chain.act, signed, activationLabel(t, settings.activation));
     const pooled = chain.pooled === chain.act ? { ...act, detail: poolLabel(t, settings.pool) } : entry(chain.pooled, signed, poolLabel(t, settings.pool));
-    return { input: { map: input, range: rangeOf(picture.planes), detail: "", scale: { kind: kinds, low: 0, high: full } }, conv, act, pooled };
+    return { input: { map: input, range: inputRange, detail: "", scale: { kind: kinds, low: 0, high: full } }, conv, act, pooled };
   }
 
   /** Draw everything that the chains hold; `moving` leaves the full histogram for later. */
@@ -102,10 +104,10 @@ export function createStudioView(t, chains) {
       const name = { conv: t("Feature map"), act: t("After activation"), pooled: chain.settings.pool.kind === "none" ? t("Feature map") : t("Pooled map") }[stage];
       const planes = map.maps.length > 1 ? `${map.maps.length} × ` : "";
       panel.caption(chains.length > 1 ? `${name} ${"AB"[i]}` : name, `${planes}${map.height} × ${map.width}`);
-      panel.describe(t("{name}, {height} × {width}, from {low} to {high}. Arrow keys move the window.", { name, height: map.height, width: map.width, low: formatNumber(range.low), high: formatNumber(range.high) }));
+      if (!moving) panel.describe(t("{name}, {height} × {width}, from {low} to {high}. Arrow keys move the window.", { name, height: map.height, width: map.width, low: formatNumber(range.low), high: formatNumber(range.high) }));
       if (i === 0) {
         stages = described;
-        strip.show(described, tables);
+        if (!moving || frames++ % smallEvery === 0) strip.show(described, tables);
         if (!moving) histogram.show(map, scale, tables, colours);
       }
     });
@@ -114,6 +116,7 @@ export function createStudioView(t, chains) {
 
   function showInput() {
     const { planes, height, width } = chains[0].picture;
+    inputRange = rangeOf(planes);
     const scale = { kind: planes.length === 3 ? "colour" : "grey", low: 0, high: full };
     panels.input.show({ maps: planes, height, width }, scale, tables);
     panels.input.legend(scale, tables, formatNumber);
@@ -126,7 +129,6 @@ export function createStudioView(t, chains) {
     main,
     render,
     layout,
-    stageNames,
     showInput,
     setLook(newTables, newFull, newColours) {
       tables = newTables;
@@ -142,8 +144,8 @@ export function createStudioView(t, chains) {
     },
     forget: pointing.reset,
     working(text) {
-      busy.hidden = !text;
-      refill(busy, text);
+      setHidden(busy, !text);
+      setText(busy, text);
     },
   };
 }
