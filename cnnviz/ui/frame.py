@@ -108,7 +108,7 @@ def sidebar() -> None:
         st.caption(
             t(
                 "Pictures are computed on this server and in your browser, sent to nobody else,"
-                " and forgotten when you leave."
+                " and forgotten when you leave. A hosting service may count visits."
             )
         )
 
