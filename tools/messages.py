@@ -15,6 +15,10 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
 LOCALE = ROOT / "assets" / "locale"
+UNUSED = (
+    "POT-Creation-Date|PO-Revision-Date|Report-Msgid-Bugs-To|Last-Translator|Language-Team"
+    "|Generated-By"
+)
 KEYWORDS = {"t": None, "mark": None, "Refusal": None}
 SOURCES = (
     ("cnnviz", "**.py", "python"),
@@ -47,6 +51,8 @@ def update(path: Path) -> list[str]:
     catalogue = Catalog(
         locale=path.parents[1].name,
         project="cnnviz",
+        version="1",
+        header_comment="# The sentences of cnnviz; `make messages` gathers them.",
         charset="utf-8",
         fuzzy=False,
         creation_date=None,
@@ -63,9 +69,7 @@ def update(path: Path) -> list[str]:
             file, catalogue, width=100, no_location=False, include_lineno=False, omit_header=False
         )
     text = path.read_text("utf-8")
-    path.write_text(
-        re.sub(r'^"(POT-Creation|PO-Revision)-Date:.*\n', "", text, flags=re.MULTILINE), "utf-8"
-    )
+    path.write_text(re.sub(rf'^"({UNUSED}):.*\n', "", text, flags=re.MULTILINE), "utf-8")
     return missing
 
 

@@ -67,7 +67,10 @@ class KernelChoice:
         if slug is None:
             return cls.own(data.get("planes"))
         if not isinstance(slug, str) or not isinstance(params, Mapping):
-            raise Refusal("There is no kernel named {value}.", value=repr(slug)[:40])
+            raise Refusal(
+                "There is no kernel named {value}; the list of kernels has their names.",
+                value=repr(slug)[:40],
+            )
         return cls.named(slug, **{str(k): v for k, v in params.items()})
 
     @property
@@ -101,7 +104,11 @@ class Demo:
         if self.mode not in MODES:
             raise Refusal("The colour mode {value} is unknown: each or sum.", value=self.mode)
         if self.activation not in ACTIVATIONS:
-            raise Refusal("There is no activation named {value}.", value=self.activation)
+            raise Refusal(
+                "There is no activation named {value}; there are {known}.",
+                value=self.activation[:40],
+                known=", ".join(ACTIVATIONS),
+            )
         if not np.isfinite(self.bias) or abs(self.bias) > LARGEST_BIAS:
             raise Refusal(
                 "The bias {value} cannot be used: a number within ±1,000,000.", value=self.bias

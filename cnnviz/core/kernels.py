@@ -41,7 +41,10 @@ def kernel(slug: str, **params: float) -> npt.NDArray[np.float32]:
     """
     named = BY_SLUG.get(slug)
     if named is None:
-        raise Refusal("There is no kernel named {value}.", value=repr(slug)[:40])
+        raise Refusal(
+            "There is no kernel named {value}; the list of kernels has their names.",
+            value=repr(slug)[:40],
+        )
     specs = {spec.name: spec for spec in named.params}
     for name in params:
         if name not in specs:

@@ -18,9 +18,11 @@ from cnnviz.core.named_kernel import (
 
 __all__ = ["EDGE_KERNELS"]
 
-SOBEL = mark("I. Sobel and G. Feldman, A 3x3 isotropic gradient operator, 1968")
+SOBEL = mark(
+    "I. Sobel and G. Feldman, A 3x3 isotropic gradient operator for image processing, 1968"
+)
 PREWITT = mark("J. Prewitt, Object enhancement and extraction, 1970")
-SCHARR = mark("H. Scharr, Optimal operators in digital image processing, 2000")
+SCHARR = mark("H. Scharr, Optimale Operatoren in der Digitalen Bildverarbeitung, 2000")
 ROBERTS = mark("L. Roberts, Machine perception of three-dimensional solids, 1963")
 TAUGHT = mark("Deep-learning lectures")
 LECTURE_PICTURE = mark("Deep-learning lectures, with a 6 x 6 picture")

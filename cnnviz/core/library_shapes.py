@@ -98,7 +98,10 @@ SHAPES = (
         mark("Kirsch compass"),
         DIRECTIONS,
         mark("Edges that face one of eight directions, like a compass needle."),
-        mark("R. Kirsch, Computer determination of the constituent structure of images, 1971"),
+        mark(
+            "R. Kirsch, Computer determination of the constituent structure of biological images,"
+            " 1971"
+        ),
         generator="kirsch",
         params=(Param("angle", mark("Angle in degrees"), 0, 315, 45, 0),),
     ),
@@ -107,7 +110,10 @@ SHAPES = (
         mark("Gabor"),
         DIRECTIONS,
         mark("Stripes of one direction and one width, as the first cells of the visual cortex."),
-        mark("J. Daugman, Uncertainty relation for resolution in space and frequency, 1985"),
+        mark(
+            "J. Daugman, Uncertainty relation for resolution in space, spatial frequency, and"
+            " orientation optimized by two-dimensional visual cortical filters, 1985"
+        ),
         generator="gabor",
         params=(
             size_param(11, 3),

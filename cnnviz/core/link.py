@@ -53,7 +53,11 @@ def _int(text: str) -> int:
 def kernel_from_text(text: str) -> KernelChoice:
     """The inverse of `kernel_to_text`; raises Refusal."""
     if len(text) > LONGEST:
-        raise Refusal("The kernel in the link is {n} characters long.", n=len(text))
+        raise Refusal(
+            "The kernel is {n} characters long, but at most {most} are read.",
+            n=len(text),
+            most=LONGEST,
+        )
     if text[:1].isalpha():
         slug, _, rest = text.partition(":")
         pairs = [part.partition("=") for part in rest.split(",") if part]

@@ -6,6 +6,7 @@ modules are joined in the order of their imports. They stay real modules for nod
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,9 +56,7 @@ def _bare(source: str) -> str:
 
 def texts_of(script: str) -> tuple[str, ...]:
     """The English sentences that a script may show."""
-    found = (
-        bytes(m, "utf-8").decode("unicode_escape") if "\\" in m else m for m in TEXT.findall(script)
-    )
+    found = (json.loads(f'"{text}"') for text in TEXT.findall(script))
     return tuple(dict.fromkeys(found))
 
 

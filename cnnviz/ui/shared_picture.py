@@ -150,7 +150,9 @@ def _crop(text: str) -> tuple[float, float, float, float]:
         left, top, right, bottom = (float(part) for part in text.split(","))
         return View(crop=(left, top, right, bottom)).crop
     except ValueError:
-        raise Refusal("{value} is not a crop box.", value=repr(text[:40])) from None
+        raise Refusal(
+            "{value} is no crop box: left, top, right, bottom from 0 to 1.", value=repr(text[:40])
+        ) from None
 
 
 def _size(text: str) -> int:

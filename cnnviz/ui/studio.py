@@ -49,12 +49,13 @@ def _start() -> tuple[int, Demo]:
 
 def _catalogue() -> list[dict[str, Any]]:
     """The kernel library in the reader's language."""
+    said = ("name", "family", "finds", "source", "label")
+
+    def translated(entry: dict[str, Any]) -> dict[str, Any]:
+        return {part: t(value) if part in said else value for part, value in entry.items()}
+
     return [
-        {
-            **entry,
-            **{part: t(entry[part]) for part in ("name", "family", "finds", "source")},
-            "params": [{**param, "label": t(param["label"])} for param in entry["params"]],
-        }
+        {**translated(entry), "params": [translated(param) for param in entry["params"]]}
         for entry in catalogue_json()
     ]
 

@@ -47,7 +47,7 @@ def test_every_entry_is_complete(each) -> None:
 @pytest.mark.parametrize(
     ("slug", "params", "sentence"),
     [
-        ("sobel", {}, "There is no kernel named 'sobel'."),
+        ("sobel", {}, "There is no kernel named 'sobel'; the list of kernels has their names."),
         ("<b>" * 50, {}, "There is no kernel named '<b>"),
         ("sobel-x", {"size": 3}, "The kernel sobel-x has no setting 'size'."),
         ("box", {"size": 32}, "The setting size of the kernel box is 32; it goes from 1 to 31."),

@@ -33,7 +33,7 @@ export function createKernelCells({ t, signedTable, label }) {
     cell.textContent = formatWeight(weight, room);
     cell.dataset.value = weight;
     cell.setAttribute("aria-label", t("Row {row}, column {column}: {value}", {
-      row: Math.floor(i / kernel.width) + 1, column: (i % kernel.width) + 1, value: formatWeight(weight),
+      row: Math.floor(i / kernel.width), column: i % kernel.width, value: formatWeight(weight),
     }));
   }
 

@@ -40,7 +40,7 @@ export function createKernelGrid(options) {
   }
 
   function describe(y, x) {
-    options.hover(t("Row {row}, column {column}: {value}", { row: y + 1, column: x + 1, value: formatWeight(weightAt(y, x)) }));
+    options.hover(t("Row {row}, column {column}: {value}", { row: y, column: x, value: formatWeight(weightAt(y, x)) }));
   }
 
   function paintTo(y, x) {
@@ -161,7 +161,7 @@ export function createKernelGrid(options) {
     const weight = String(Number(weightAt(y, x).toPrecision(7)));
     input = el("input", {
       class: "ke-input", type: "text", autocomplete: "off", spellcheck: "false", enterkeyhint: "done", value: text ?? weight,
-      aria: { label: t("Weight in row {row}, column {column}", { row: y + 1, column: x + 1 }) },
+      aria: { label: t("Weight in row {row}, column {column}", { row: y, column: x }) },
     });
     input.style.setProperty("left", `${cell.offsetLeft + cell.offsetWidth / 2}px`);
     input.style.setProperty("top", `${cell.offsetTop + cell.offsetHeight / 2}px`);

@@ -19,6 +19,7 @@ const streamlitTexts = [
   mark("File must be {size} or smaller."),
   mark("{type} files are not allowed."),
   mark("Connection error"),
+  mark("Skip to main content"),
 ];
 const patterns = streamlitTexts.map((text) => {
   const names = [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
