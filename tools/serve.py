@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 
-__all__ = ["ROOT", "AppServer", "resident_mb"]
+__all__ = ["ROOT", "AppServer", "end_with_a_signal", "resident_mb"]
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -64,8 +64,8 @@ class AppServer:
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
                 command + [word for key, value in options.items() for word in (f"--{key}", value)],
-                cwd=self.cwd, env=self.env, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-                start_new_session=True,
+                cwd=self.cwd, env=self.env, start_new_session=True,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
             )  # fmt: skip
         return self
 
@@ -125,6 +125,11 @@ class AppServer:
     ) -> None:
         self.stop()
         self.log.unlink(missing_ok=True)
+
+
+def end_with_a_signal() -> None:
+    """Turn the signal that ends a program into an ordinary exit, so that its servers end too."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 def resident_mb(pid: int) -> float:

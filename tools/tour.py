@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Error, Page
 
 from tools.browser import ConsoleLog, chromium, ready
 from tools.find_chromium import NoChromiumError
-from tools.serve import ROOT, AppServer
+from tools.serve import ROOT, AppServer, end_with_a_signal
 
 OUT = ROOT / "out" / "tour"
 LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
@@ -103,6 +103,7 @@ def main(words: list[str]) -> int:
     if not pages:
         print(f"cnnviz: no page is called {' or '.join(words)}")
         return 1
+    end_with_a_signal()
     OUT.mkdir(parents=True, exist_ok=True)
     errors = 0
     try:

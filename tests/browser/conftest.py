@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tools.browser import ConsoleLog
 from tools.browser import ready as wait_until_ready
 from tools.find_chromium import CHROMIUM_ARGS, NoChromiumError, find_chromium
-from tools.serve import AppServer
+from tools.serve import AppServer, end_with_a_signal
 
 NewContext = Callable[..., BrowserContext]
 PATIENCE = 20_000  # ms; two slow cores start a cold page within a third of it
@@ -88,6 +88,7 @@ def ready() -> Callable[..., Page]:
 @pytest.fixture(scope="session")
 def app_url() -> Iterator[str]:
     """Address of the app, one server for the whole run."""
+    end_with_a_signal()
     with AppServer() as server:
         yield server.url
 

@@ -12,6 +12,8 @@ import sys
 
 from playwright.sync_api import Error
 
+from tools.serve import end_with_a_signal
+
 GROUPS = ("convolve", "server", "browser")
 
 
@@ -22,6 +24,7 @@ def main(words: list[str]) -> int:
     if unknown:
         print(f"cnnviz: no bench is called {', '.join(unknown)}; there are {', '.join(GROUPS)}")
         return 1
+    end_with_a_signal()
     if hasattr(os, "getloadavg") and os.getloadavg()[0] > 0.7:
         print(f"cnnviz: other work is using this machine (load {os.getloadavg()[0]:.1f})")
     for group in GROUPS:

@@ -27,15 +27,16 @@ window.cnnvizBench = (() => {
   // Milliseconds from the next press of `key` to the frame that shows another picture.
   let took = null;
   const watch = (selector, key) => {
-    took = new Promise((done) => addEventListener("keydown", function begin(event) {
+    took = new Promise((done, fail) => addEventListener("keydown", function begin(event) {
       if (event.key !== key) return;
       removeEventListener("keydown", begin, true);
       const before = picture(selector);
       const start = performance.now();
       const look = () => {
         const now = picture(selector);
-        if (!now || now === before) requestAnimationFrame(look);
-        else requestAnimationFrame(() => done(performance.now() - start));
+        if (now && now !== before) requestAnimationFrame(() => done(performance.now() - start));
+        else if (performance.now() - start < 15_000) requestAnimationFrame(look);
+        else fail(new Error(`${selector} still shows the same picture after 15 s`));
       };
       requestAnimationFrame(look);
     }, true));

@@ -6,6 +6,7 @@ Ours and the floor are measured in turn, so that a noisy machine is noisy for bo
 from __future__ import annotations
 
 import io
+import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -56,10 +57,12 @@ def rows(quick: bool = False) -> list[Row]:
             partial(_plain_sessions, browser, count),
             partial(_own_sessions, browser, count, filling),
         ):
+            name = part.func.__name__.strip("_").replace("_", " ")
+            print(f"  measuring {name} ...", file=sys.stderr, flush=True)
             try:
                 found += part()
             except (RuntimeError, Error) as error:  # the other parts can still be measured
-                print(f"cnnviz: {part.func.__name__.strip('_')} gave up: {error}", flush=True)
+                print(f"cnnviz: {name}: not measured, {error}", flush=True)
     return found
 
 
@@ -135,13 +138,20 @@ def change_ms(page: Page, label: str, options: Sequence[str], picture: str, roun
     The options are chosen in turn, by keyboard; the first choice of each is not counted.
     """
     box = page.get_by_role("combobox", name=label)
-    took = []
-    for turn in range(rounds + len(options)):
-        option = options[(turn + 1) % len(options)]
+    took: list[float] = []
+    turn = missed = 0
+    while len(took) < rounds + len(options):
+        turn += 1
+        option = options[turn % len(options)]
         box.click()
         box.fill(option)
         page.get_by_role("option", name=option).wait_for()
-        took.append(changed_after(page, picture, lambda: page.keyboard.press("Enter"), "Enter"))
+        try:
+            took.append(changed_after(page, picture, lambda: page.keyboard.press("Enter"), "Enter"))
+        except Error:  # now and then the list takes the key before it has filtered
+            missed += 1
+            if missed > 3:
+                raise
         ready(page)
     return median(took[len(options) :])
 
