@@ -23,6 +23,7 @@ function paintPixels(canvas, pixels) {
   const [height, width, channels = 1] = pixels.shape;
   canvas.width = width;
   canvas.height = height;
+  canvas.classList.toggle("coarse", Math.max(width, height) < 128);
   const image = new ImageData(width, height);
   for (let i = 0, j = 0; j < image.data.length; i += channels, j += 4) {
     image.data[j] = pixels[i];

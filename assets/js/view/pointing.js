@@ -18,8 +18,7 @@ export function createPointing(studio) {
 
   const draw = () => {
     const chain = studio.chains[0];
-    const ready = chain.conv && chain.kernels;
-    if (!ready) return;
+    if (!studio.chains.every((each) => each.conv)) return;
     const size = sizeShown();
     cursor ??= { row: size.height >> 1, col: size.width >> 1 };
     cursor = { row: Math.min(cursor.row, size.height - 1), col: Math.min(cursor.col, size.width - 1) };
@@ -33,7 +32,8 @@ export function createPointing(studio) {
     const kind = pooled ? t("Pooled map") : t("Feature map");
     const state = pinned ? t("pinned, Escape frees") : t("click to pin");
     const place = t("row {row}, column {col}", { row, col });
-    inspector.show(`${kind} · ${place} · ${state}`, studio.chains.map((c, i) => (pooled ? poolBlock(c, i) : convBlock(c, i))), studio.look());
+    const blocks = studio.chains.map((c, i) => (pooled ? poolBlock(c, i) : convBlock(c, i)));
+    inspector.show(`${kind} · ${place} · ${state}`, blocks, studio.look(blocks.length * blocks[0].rows.length));
   };
 
   /** The cursor on another kernel's map: the cell over the same place of the picture. */
@@ -53,7 +53,7 @@ export function createPointing(studio) {
     const { row, col } = placeOn(chain, index);
     const { kernels, settings, picture } = chain;
     const { height: rows, width: cols } = kernels[0];
-    const { margin } = studio.look();
+    const { margin } = studio.look(1);
     const region = regionAround(chain, row, col, margin);
     const results = termsOf(chain, row, col);
     const acts = chain.act.maps.map((map) => map[row * chain.act.width + col]);

@@ -26,7 +26,7 @@ export function createStudioView(t, chains) {
   const panels = { input: null, maps: [] };
   const pointing = createPointing({
     t, chains, panels, inspector, stage: () => stage, full: () => full, scales: () => ({ act: stages.act.scale }),
-    look: () => ({ tables, ...inspector.room(150), ...colours }),
+    look: (rows) => ({ tables, ...inspector.room(rows > 1 ? 102 : 150), ...colours }),
   });
   panels.input = createPanel({ testid: "input-canvas", label: t("Picture"), ...pointing.input });
   const mapPanels = ["map-canvas", "map-canvas-b"].map((testid) => createPanel({ testid, label: t("Feature map"), ...pointing.map }));
