@@ -185,15 +185,15 @@ def _own_sessions(browser: Browser, count: int, filling: int) -> list[Row]:
 
 
 def _growth(server: AppServer, session: Callable[[], Page], count: int) -> float:
-    """MB that the server grew by, for each of `count` sessions; three more come first."""
-    opened = [session() for _ in range(3)]
-    before = resident_mb(server.pid)
-    opened += [session() for _ in range(count)]
-    opened[-1].wait_for_timeout(1_000)
-    grown = (resident_mb(server.pid) - before) / count
+    """MB by which the server grows with each of `count` sessions: the slope over all of them."""
+    opened, memory = [session() for _ in range(3)], []
+    for _ in range(count):
+        opened.append(session())
+        opened[-1].wait_for_timeout(500)
+        memory.append(resident_mb(server.pid))
     for page in opened:
         page.context.close()
-    return grown
+    return float(np.polyfit(range(count), memory, 1)[0])
 
 
 def _upload(page: Page, seed: int) -> None:
