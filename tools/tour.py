@@ -30,8 +30,10 @@ CONTENT_HEIGHT = """() => {
   const boxes = document.querySelectorAll('[data-testid="stMain"], [data-testid="stSidebar"]');
   return Math.max(window.innerHeight, ...[...boxes].map((box) => Math.ceil(box.scrollHeight)));
 }"""
-TOO_WIDE = """() => [...document.querySelectorAll("section")]
-  .some((box) => box.scrollWidth > box.clientWidth + 1)"""
+TOO_WIDE = """() => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  return main.scrollWidth > main.clientWidth + 1;
+}"""
 # Pictures decoded, fonts there, and the height unchanged for half a second (given up after 6 s).
 SETTLED = """async () => {
   const boxes = () => [...document.querySelectorAll("section, img, canvas")];
