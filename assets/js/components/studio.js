@@ -218,7 +218,7 @@ function createStudio(first, arrays) {
     unit = header.picture.unit;
     const style = getComputedStyle(element);
     const colour = (name, other) => style.getPropertyValue(name).trim() || other;
-    const colours = { ink: colour("--st-text-color", "#222"), line: colour("--st-border-color", "#ccc"), font: colour("--st-font", "sans-serif") };
+    const colours = { accent: colour("--st-primary-color", "#00796b"), ink: colour("--st-text-color", "#222"), line: colour("--st-border-color", "#ccc"), font: colour("--st-font", "sans-serif") };
     view.setLook({ signed: tableToUint32(newArrays.signed), sequential: tableToUint32(newArrays.sequential) }, unit ? 1 : 255, colours);
     editors.forEach((editor) => editor.setTheme());
     const key = `${header.picture.key} ${unit}`;

@@ -38,7 +38,7 @@ function createSweep(header, arrays) {
   const panels = { input: null, maps: [] };
   const inspector = createInspector(t);
   const pointing = createPointing({
-    t, chains: [chain], panels, inspector, stage: () => "conv", full: () => 1, scales: () => ({}),
+    t, chains: [chain], panels, inspector, stage: () => "conv", full: () => 1, scales: () => ({ conv: scale }),
     look: () => ({ tables, ...inspector.room(132), ...colours }),
   });
   const pausing = (handlers) => ({
@@ -134,6 +134,7 @@ function createSweep(header, arrays) {
       colours.ink = style.getPropertyValue("--st-text-color").trim() || colours.ink;
       colours.line = style.getPropertyValue("--st-border-color").trim() || colours.line;
       colours.font = style.getPropertyValue("--st-font").trim() || colours.font;
+      [panels.input, panels.maps[0]].forEach((panel) => panel.setAccent(style.getPropertyValue("--st-primary-color").trim()));
       const input = { kind: "grey", low: 0, high: 1 };
       panels.input.show(picture.planes.length ? { ...picture, maps: picture.planes } : null, input, tables);
       panels.input.legend(input, tables, formatNumber);

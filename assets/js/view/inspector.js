@@ -5,6 +5,9 @@ import { el, refill, setHidden, setText } from "./dom.js";
 import { activationLabel } from "./labels.js";
 import { drawMatrix } from "./matrix.js";
 
+const wordsAfter = 60; // ms after the pointer's last move
+const wordsEvery = 400; // ms, while it keeps moving
+
 export function createInspector(t) {
   const heading = el("div", { class: "insp-head" });
   const body = el("div", { class: "insp-body" });
@@ -12,16 +15,19 @@ export function createInspector(t) {
   const element = el("section", { class: "insp", aria: { label: t("The arithmetic of one cell") } }, heading, body, said);
   const blocks = [];
   let narrow = false;
+  let words = { heading: "", lines: [] };
+  let written = -Infinity;
+  let timer = 0;
   new ResizeObserver(([entry]) => (narrow = entry.contentRect.width < 480)).observe(element);
 
   const canvasRow = () => {
     const parts = ["patch", "kernel", "products"].map((name) => el("canvas", { class: "mx", dataset: { part: name }, aria: { hidden: "true" } }));
     const captions = [t("Window"), t("Kernel"), t("Products")].map((text) => el("figcaption", { text }));
     const label = el("span", { class: "insp-label" });
-    const sum = el("output", { class: "insp-sum" });
+    const sum = el("canvas", { class: "mx", dataset: { part: "sum" }, aria: { hidden: "true" } });
     const cells = parts.map((part, i) => el("figure", { class: "mx-cell" }, part, captions[i]));
-    const row = el("div", { class: "insp-row" }, label, cells[0], el("span", { class: "op", text: "⊙" }), cells[1], el("span", { class: "op", text: "=" }), cells[2], el("span", { class: "op", text: "Σ" }), sum);
-    return { row, label, parts, captions, sum };
+    const row = el("div", { class: "insp-row" }, label, cells[0], el("span", { class: "op", text: "⊙" }), cells[1], el("span", { class: "op", text: "=" }), cells[2], el("span", { class: "op total", text: "Σ" }), sum);
+    return { row, label, parts, sum };
   };
 
   const blockAt = (index, rows) => {
@@ -37,21 +43,35 @@ export function createInspector(t) {
     return block;
   };
 
+  // Canvases follow every frame; words wait for the pointer to pause, because a changed word makes the
+  // browser lay out the page, and nobody reads sixty formulas a second.
+  const write = () => {
+    clearTimeout(timer);
+    written = performance.now();
+    setText(heading, words.heading);
+    words.lines.forEach((lines, b) => {
+      const holder = blocks[b].lines;
+      if (holder.childElementCount !== lines.length) refill(holder, lines.map(() => el("div")));
+      lines.forEach((line, i) => setText(holder.children[i], line));
+    });
+  };
+
   /** blocks: [{ title, rows: [{ label, region, kernel, products, sum }], lines: [text] }], look: see drawMatrix. */
   const show = (text, shown, look) => {
-    setText(heading, text);
+    words = { heading: text, lines: shown.map((source) => source.lines) };
     shown.forEach((source, b) => {
       const block = blockAt(b, source.rows.length);
       setText(block.title, source.title);
       setHidden(block.title, !source.title);
       source.rows.forEach((r, i) => drawRow(block.rows[i], r, look));
-      if (block.lines.childElementCount !== source.lines.length) refill(block.lines, source.lines.map(() => el("div")));
-      source.lines.forEach((line, i) => setText(block.lines.children[i], line));
     });
     if (body.childElementCount !== shown.length) refill(body, blocks.slice(0, shown.length).map((b) => b.element));
+    clearTimeout(timer);
+    if (performance.now() - written > wordsEvery) write();
+    else timer = setTimeout(write, wordsAfter);
   };
 
-  const drawRow = (row, { label, region, kernel, products, sum, winner }, look) => {
+  const drawRow = (row, { label, region, kernel, products, sum, sumScale, winner }, look) => {
     setText(row.label, label);
     setHidden(row.label, !label);
     row.row.classList.toggle("lone", !kernel);
@@ -62,14 +82,14 @@ export function createInspector(t) {
       drawMatrix(row.parts[1], kernel.values, kernel.rows, kernel.cols, { ...look, scale: kernel.scale });
       drawMatrix(row.parts[2], products.values, kernel.rows, kernel.cols, { ...look, scale: products.scale });
     }
-    setText(row.sum, formatNumber(sum));
+    drawMatrix(row.sum, Float32Array.of(sum), 1, 1, { ...look, side: 52, scale: sumScale });
   };
 
   return {
     element,
     show,
     /** Sizes of the matrices that fit: the side of kernel and products, of the magnifier, its margin. */
-    room: (side) => (narrow ? { side: 72, patchSide: 105, margin: 1 } : { side, patchSide: Math.round(side * 1.17), margin: 2 }),
+    room: (side) => (narrow ? { side: 72, patchSide: 105, margin: 1 } : { side, patchSide: Math.round(side * 1.2), margin: 1 }),
     say(text) {
       said.textContent = text;
     },

@@ -39,16 +39,20 @@ export function drawMatrix(canvas, values, rows, cols, options) {
   context.strokeStyle = line;
   context.lineWidth = 1;
   if (cell >= 8) {
-    for (let col = 0; col <= cols; col++) strokeLine(context, col * cell, 0, col * cell, rows * cell);
-    for (let row = 0; row <= rows; row++) strokeLine(context, 0, row * cell, cols * cell, row * cell);
+    context.beginPath();
+    for (let col = 0; col <= cols; col++) addLine(context, col * cell, 0, col * cell, rows * cell);
+    for (let row = 0; row <= rows; row++) addLine(context, 0, row * cell, cols * cell, row * cell);
+    context.stroke();
   }
   if (options.mark) {
     context.strokeStyle = ink;
     context.lineWidth = 2;
+    context.beginPath();
     for (let i = 0; i < rows * cols; i++) {
       const [row, col] = [Math.floor(i / cols), i % cols];
-      if (options.mark(row, col)) context.strokeRect(col * cell + 1, row * cell + 1, cell - 2, cell - 2);
+      if (options.mark(row, col)) context.rect(col * cell + 1, row * cell + 1, cell - 2, cell - 2);
     }
+    context.stroke();
   }
 }
 
@@ -86,11 +90,9 @@ function fitted(value, cell) {
   return "";
 }
 
-function strokeLine(context, x0, y0, x1, y1) {
-  context.beginPath();
+function addLine(context, x0, y0, x1, y1) {
   context.moveTo(Math.round(x0) + 0.5, Math.round(y0) + 0.5);
   context.lineTo(Math.round(x1) + 0.5, Math.round(y1) + 0.5);
-  context.stroke();
 }
 
 function hatchCell(context, x, y, cell, light) {
@@ -100,6 +102,8 @@ function hatchCell(context, x, y, cell, light) {
   context.clip();
   context.strokeStyle = light ? "rgba(0,0,0,.35)" : "rgba(255,255,255,.45)";
   context.lineWidth = 1;
-  for (let d = -cell; d < cell; d += 6) strokeLine(context, x + d, y + cell, x + d + cell, y);
+  context.beginPath();
+  for (let d = -cell; d < cell; d += 6) addLine(context, x + d, y + cell, x + d + cell, y);
+  context.stroke();
   context.restore();
 }

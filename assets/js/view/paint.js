@@ -2,6 +2,7 @@
 import { paintGrey, paintSequential, paintSigned } from "../engine/colour.js";
 
 const bitmaps = new WeakMap();
+const smallMaps = new WeakMap();
 
 function bitmapOf(canvas, height, width) {
   let kept = bitmaps.get(canvas);
@@ -49,8 +50,11 @@ export function paintSmall(canvas, map, scale, tables, most) {
   }
   const height = Math.ceil(map.height / step);
   const width = Math.ceil(map.width / step);
-  const maps = map.maps.map((plane) => {
-    const small = new Float32Array(height * width);
+  const kept = smallMaps.get(canvas);
+  const buffers = kept?.length === map.maps.length && kept[0].length === height * width ? kept : map.maps.map(() => new Float32Array(height * width));
+  smallMaps.set(canvas, buffers);
+  const maps = map.maps.map((plane, c) => {
+    const small = buffers[c];
     for (let y = 0, i = 0; y < height; y++) {
       for (let x = 0, j = y * step * map.width; x < width; x++, i++, j += step) small[i] = plane[j];
     }

@@ -3,11 +3,13 @@
 import { el, setHidden, setText } from "./dom.js";
 import { paintLegend, paintMap } from "./paint.js";
 
+const margin = 24;
+
 export function createPanel({ testid, label, onPoint, onPin, onLeave, onKey }) {
   const canvas = el("canvas", { class: "px", dataset: { testid }, tabindex: "0", role: "application", aria: { label } });
-  const mark = el("div", { class: "window", hidden: true });
-  const spot = el("div", { class: "spot", hidden: true });
-  const stage = el("div", { class: "pic-stage" }, canvas, mark, spot);
+  const overlay = el("canvas", { class: "overlay", aria: { hidden: "true" } });
+  const grip = el("div", { class: "grip", hidden: true });
+  const stage = el("div", { class: "pic-stage" }, canvas, overlay, grip);
   const title = el("span", { class: "pic-title" });
   const note = el("span", { class: "pic-note" });
   const ramp = el("canvas", { class: "ramp", aria: { hidden: "true" } });
@@ -15,6 +17,8 @@ export function createPanel({ testid, label, onPoint, onPin, onLeave, onKey }) {
   const legend = el("div", { class: "legend" }, ramp, el("div", { class: "ramp-ends" }, ends));
   const element = el("figure", { class: "pic" }, el("figcaption", {}, title, note), el("div", { class: "pic-box" }, stage), legend);
   let size = { height: 1, width: 1 };
+  let room = { height: 1, width: 1 };
+  let accent = "#00796b";
   let dragging = false;
   let shownLook = "";
 
@@ -32,30 +36,38 @@ export function createPanel({ testid, label, onPoint, onPin, onLeave, onKey }) {
   canvas.onkeydown = (event) => {
     if (onKey(event)) event.preventDefault();
   };
-  mark.onpointerdown = (event) => {
+  grip.onpointerdown = (event) => {
     dragging = true;
-    mark.setPointerCapture(event.pointerId);
+    grip.setPointerCapture(event.pointerId);
     event.preventDefault();
   };
-  mark.onpointermove = (event) => {
+  grip.onpointermove = (event) => {
     if (dragging) onPin(...cellAt(event), true);
     else onPoint(...cellAt(event));
   };
-  mark.onpointerup = mark.onpointercancel = () => {
+  grip.onpointerup = grip.onpointercancel = () => {
     dragging = false;
   };
 
-  const place = (node, box) => {
-    setHidden(node, !box);
-    if (!box) return;
-    const share = (part, whole) => `${(100 * part) / whole}%`;
-    const style = `left:${share(box.left, size.width)};top:${share(box.top, size.height)};width:${share(box.width, size.width)};height:${share(box.height, size.height)}`;
-    if (node.getAttribute("style") !== style) node.setAttribute("style", style);
+  // Marks are drawn, not laid out: moving an element costs the browser a new set of layers.
+  const outline = (context, box) => {
+    const x = (box.left * room.width) / size.width + margin;
+    const y = (box.top * room.height) / size.height + margin;
+    const width = Math.max(5, (box.width * room.width) / size.width);
+    const height = Math.max(5, (box.height * room.height) / size.height);
+    for (const [colour, line, inset] of [["#fff", 1, -0.5], [accent, 2, 1], ["rgba(0,0,0,.6)", 1, 2.5]]) {
+      context.strokeStyle = colour;
+      context.lineWidth = line;
+      context.strokeRect(x + inset, y + inset, Math.max(1, width - 2 * inset), Math.max(1, height - 2 * inset));
+    }
   };
 
   return {
     element,
     canvas,
+    setAccent(colour) {
+      accent = colour;
+    },
     caption(heading, text) {
       setText(title, heading);
       setText(note, text);
@@ -72,14 +84,26 @@ export function createPanel({ testid, label, onPoint, onPin, onLeave, onKey }) {
       [format(scale.low), middle, format(scale.high)].forEach((text, i) => setText(ends[i], text));
     },
     resize(width, height) {
+      room = { width, height };
+      const ratio = window.devicePixelRatio || 1;
+      overlay.width = Math.round((width + 2 * margin) * ratio);
+      overlay.height = Math.round((height + 2 * margin) * ratio);
+      overlay.style.width = `${width + 2 * margin}px`;
+      overlay.style.height = `${height + 2 * margin}px`;
       stage.style.width = `${width}px`;
       stage.style.height = `${height}px`;
     },
-    /** Mark a window (rows and columns of this picture), and a single cell in it. */
-    point(box, cell, pinned) {
-      place(mark, box);
-      place(spot, cell);
-      mark.classList.toggle("pinned", Boolean(pinned));
+    /** Mark a box of rows and columns of this picture, which may hang over its border. */
+    point(box, pinned) {
+      const context = overlay.getContext("2d");
+      const ratio = window.devicePixelRatio || 1;
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.clearRect(0, 0, room.width + 2 * margin, room.height + 2 * margin);
+      outline(context, box);
+      setHidden(grip, !pinned);
+      if (!pinned) return;
+      const share = (part, whole) => `${(100 * part) / whole}%`;
+      Object.assign(grip.style, { left: share(box.left, size.width), top: share(box.top, size.height), width: share(box.width, size.width), height: share(box.height, size.height) });
     },
     describe(text) {
       canvas.setAttribute("aria-label", text);

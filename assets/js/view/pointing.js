@@ -24,10 +24,10 @@ export function createPointing(studio) {
     cursor = { row: Math.min(cursor.row, size.height - 1), col: Math.min(cursor.col, size.width - 1) };
     const { row, col } = cursor;
     const pooled = pooledShown();
-    studio.panels.input.point(pooled ? pooledReach(chain, row, col) : windowBox(chain, row, col), null, pinned);
+    studio.panels.input.point(pooled ? pooledReach(chain, row, col) : windowBox(chain, row, col), pinned);
     studio.panels.maps.forEach((panel, i) => {
       const at = placeOn(studio.chains[i], i);
-      panel.point(null, { top: at.row, left: at.col, height: 1, width: 1 });
+      panel.point({ top: at.row, left: at.col, height: 1, width: 1 });
     });
     const kind = pooled ? t("Pooled map") : t("Feature map");
     const state = pinned ? t("pinned, Escape frees") : t("click to pin");
@@ -72,6 +72,7 @@ export function createPointing(studio) {
       kernel: { values: term.kernel, rows, cols, scale: { kind: "signed", low: -most, high: most || 1 } },
       products: { values: term.products, scale: { kind: "signed", low: -products, high: products || 1 } },
       sum: term.sum,
+      sumScale: studio.scales().conv,
     }));
     const lines = results.flatMap(({ terms, total }, m) =>
       formulaLines(t, {
@@ -95,7 +96,7 @@ export function createPointing(studio) {
       const few = rows * cols <= 16;
       if (rows * cols <= 1024) {
         rowsShown.push({
-          label, sum: value,
+          label, sum: value, sumScale: studio.scales().pooled,
           region: { values: Float32Array.from(box.values), rows, cols, scale: studio.scales().act, dim: () => false },
           winner: box.winner ? (r, x) => r + box.top === box.winner[0] && x + box.left === box.winner[1] : undefined,
         });

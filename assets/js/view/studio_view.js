@@ -11,21 +11,22 @@ import { activationLabel, poolLabel } from "./labels.js";
 import { createPanel } from "./picture_panel.js";
 import { createPointing } from "./pointing.js";
 
-const smallEvery = 4; // while something moves, the small pictures follow every fourth frame
+const stageNames = ["input", "conv", "act", "pooled"];
+const turns = 4;
 
 export function createStudioView(t, chains) {
   let stage = "pooled";
   let wanted = "auto";
   let tables = null;
   let full = 1;
-  let stages = null;
+  let scales = {};
   let colours = {};
   let inputRange = { low: 0, high: 1 };
   let frames = 0;
   const inspector = createInspector(t);
   const panels = { input: null, maps: [] };
   const pointing = createPointing({
-    t, chains, panels, inspector, stage: () => stage, full: () => full, scales: () => ({ act: stages.act.scale }),
+    t, chains, panels, inspector, stage: () => stage, full: () => full, scales: () => scales,
     look: (rows) => ({ tables, ...inspector.room(rows > 1 ? 102 : 150), ...colours }),
   });
   panels.input = createPanel({ testid: "input-canvas", label: t("Picture"), ...pointing.input });
@@ -77,41 +78,42 @@ export function createStudioView(t, chains) {
     main.classList.toggle("smooth", unit * (window.devicePixelRatio || 1) < 1);
   }
 
-  function describeStages(chain) {
+  /** One stage of a chain: its map, range, scale, and what is done there. */
+  function describe(chain, name) {
     const { settings, kernels, picture } = chain;
-    const signed = isSigned(kernels, settings.bias);
-    const entry = (map, isNegative, detail) => {
-      const range = rangeOf(map.maps);
-      return { map, range, detail, scale: scaleFor(range, map.maps.length, wanted, isNegative, full) };
-    };
-    const input = { maps: picture.planes, height: picture.height, width: picture.width };
-    const kinds = picture.planes.length === 3 ? "colour" : "grey";
-    const conv = entry(chain.conv, signed, "");
-    const act = chain.act === chain.conv ? { ...conv, detail: activationLabel(t, settings.activation) } : entry(chain.act, signed, activationLabel(t, settings.activation));
-    const pooled = chain.pooled === chain.act ? { ...act, detail: poolLabel(t, settings.pool) } : entry(chain.pooled, signed, poolLabel(t, settings.pool));
-    return { input: { map: input, range: inputRange, detail: "", scale: { kind: kinds, low: 0, high: full } }, conv, act, pooled };
+    if (name === "input") {
+      const map = { maps: picture.planes, height: picture.height, width: picture.width };
+      const kind = picture.planes.length === 3 ? "colour" : "grey";
+      return { map, range: inputRange, detail: "", scale: { kind, low: 0, high: full } };
+    }
+    const map = chain[name];
+    const range = rangeOf(map.maps);
+    const detail = { conv: "", act: activationLabel(t, settings.activation), pooled: poolLabel(t, settings.pool) }[name];
+    return { map, range, detail, scale: scaleFor(range, map.maps.length, wanted, isSigned(kernels, settings.bias), full) };
   }
 
-  /** Draw everything that the chains hold; `moving` leaves the full histogram for later. */
+  /** Draw what the chains hold. While something moves, the large maps follow in every frame; words,
+   *  small pictures and the inspector take turns: nobody reads faster, and a frame has no time. */
   function render(moving) {
+    const turn = frames++ % turns;
+    const its = (n) => !moving || turn === n;
     chains.forEach((chain, i) => {
-      if (!chain.conv) return;
-      const described = describeStages(chain);
-      const { map, scale, range } = described[stage];
+      const shown = describe(chain, stage);
+      const { map, scale, range } = shown;
       const panel = mapPanels[i];
       panel.show(map, scale, tables);
-      panel.legend(scale, tables, formatNumber);
+      if (its(0)) panel.legend(scale, tables, formatNumber);
       const name = { conv: t("Feature map"), act: t("After activation"), pooled: chain.settings.pool.kind === "none" ? t("Feature map") : t("Pooled map") }[stage];
       const planes = map.maps.length > 1 ? `${map.maps.length} × ` : "";
-      panel.caption(chains.length > 1 ? `${name} ${"AB"[i]}` : name, `${planes}${map.height} × ${map.width}`);
+      if (its(0)) panel.caption(chains.length > 1 ? `${name} ${"AB"[i]}` : name, `${planes}${map.height} × ${map.width}`);
       if (!moving) panel.describe(t("{name}, {height} × {width}, from {low} to {high}. Arrow keys move the window.", { name, height: map.height, width: map.width, low: formatNumber(range.low), high: formatNumber(range.high) }));
-      if (i === 0) {
-        stages = described;
-        if (!moving || frames++ % smallEvery === 0) strip.show(described, tables);
-        if (!moving) histogram.show(map, scale, tables, colours);
-      }
+      if (i > 0 || !its(1)) return;
+      const stages = Object.fromEntries(stageNames.map((each) => [each, each === stage ? shown : describe(chain, each)]));
+      scales = { conv: stages.conv.scale, act: stages.act.scale, pooled: stages.pooled.scale };
+      strip.show(stages, tables);
+      if (!moving) histogram.show(map, scale, tables, colours);
     });
-    pointing.draw();
+    if (its(2)) pointing.draw();
   }
 
   function showInput() {
@@ -124,7 +126,10 @@ export function createStudioView(t, chains) {
     panels.input.describe(t("Picture, {height} × {width}. Arrow keys move the window.", { height, width }));
   }
 
-  new ResizeObserver(layout).observe(pictures);
+  new ResizeObserver(() => {
+    layout();
+    pointing.draw();
+  }).observe(pictures);
   return {
     main,
     render,
@@ -134,6 +139,7 @@ export function createStudioView(t, chains) {
       tables = newTables;
       full = newFull;
       colours = newColours;
+      [panels.input, ...mapPanels].forEach((panel) => panel.setAccent(newColours.accent));
     },
     /** One or two feature maps side by side. */
     setCount(count) {
