@@ -167,7 +167,7 @@ function createStudio(first, arrays) {
       if (element.dataset.cnnvizReady !== String(done)) element.dataset.cnnvizReady = String(done);
     }
     if (!done) frame = requestAnimationFrame(draw);
-    else if (!moving && news) timer = setTimeout(rest, restAfter);
+    else if (!moving) timer = setTimeout(rest, restAfter);
   }
 
   /** Start the dirty chains; what does not fit is said, and the last good maps stay. A picture that
@@ -210,6 +210,8 @@ function createStudio(first, arrays) {
 
   /** Send the description, with some cells of the last map for Python to check. */
   function rest() {
+    view.settle();
+    if (!news) return;
     send({ demo: demo(), picture: pictureKey, probes: probesOf(chains[0].pooled.maps) });
   }
 

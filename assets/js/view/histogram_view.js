@@ -6,6 +6,18 @@ import { colourInto } from "./paint.js";
 
 const bins = 81;
 
+function signs(maps) {
+  let below = 0;
+  let zero = 0;
+  for (const map of maps) {
+    for (let i = 0; i < map.length; i++) {
+      if (map[i] < 0) below += 1;
+      else if (map[i] === 0) zero += 1;
+    }
+  }
+  return { below, zero };
+}
+
 export function createHistogram(t, control) {
   const canvas = el("canvas", { class: "hist", role: "img" });
   const ends = [el("span"), el("span"), el("span")];
@@ -30,9 +42,9 @@ export function createHistogram(t, control) {
       scale = newScale;
       counts = histogram(map.maps, scale.low, scale.high, bins);
       const total = map.maps.length * map.maps[0].length;
-      const share = (test) => map.maps.reduce((n, m) => n + m.reduce((k, v) => k + (test(v) ? 1 : 0), 0), 0) / total;
-      const percent = (x) => `${(100 * x).toFixed(1)} %`;
-      summary = t("negative {below}, zero {zero}, positive {above}", { below: percent(share((v) => v < 0)), zero: percent(share((v) => v === 0)), above: percent(share((v) => v > 0)) });
+      const { below, zero } = signs(map.maps);
+      const percent = (n) => `${((100 * n) / total).toFixed(1)} %`;
+      summary = t("negative {below}, zero {zero}, positive {above}", { below: percent(below), zero: percent(zero), above: percent(total - below - zero) });
       note.textContent = summary;
       canvas.setAttribute("aria-label", summary);
       const ratio = window.devicePixelRatio || 1;

@@ -6,7 +6,7 @@ import { activationLabel } from "./labels.js";
 import { drawMatrix } from "./matrix.js";
 
 const wordsAfter = 60; // ms after the pointer's last move
-const wordsEvery = 400; // ms, while it keeps moving
+const wordsEvery = 1000; // ms, while it keeps moving
 
 export function createInspector(t) {
   const heading = el("div", { class: "insp-head" });

@@ -36,7 +36,7 @@ export function createStudioView(t, chains) {
   const scalePicker = el("select", { class: "small", aria: { label: t("Colour scale") }, dataset: { testid: "scale" } }, scaleKinds.map((kind) => el("option", { value: kind, text: scaleNames[kind] })));
   scalePicker.onchange = () => {
     wanted = scalePicker.value;
-    render(false);
+    redraw();
   };
   const strip = createChainStrip(t, (picked) => {
     stage = picked === "input" ? stage : picked;
@@ -44,7 +44,7 @@ export function createStudioView(t, chains) {
     strip.pick(stage);
     layout();
     pointing.reset();
-    render(false);
+    redraw();
   });
   strip.pick(stage);
   const histogram = createHistogram(t, scalePicker);
@@ -111,9 +111,14 @@ export function createStudioView(t, chains) {
       const stages = Object.fromEntries(stageNames.map((each) => [each, each === stage ? shown : describe(chain, each)]));
       scales = { conv: stages.conv.scale, act: stages.act.scale, pooled: stages.pooled.scale };
       strip.show(stages, tables);
-      if (!moving) histogram.show(map, scale, tables, colours);
     });
     if (its(2)) pointing.draw();
+  }
+
+  function redraw() {
+    if (!chains.every((chain) => chain.conv)) return;
+    render(false);
+    api.settle();
   }
 
   function showInput() {
@@ -130,11 +135,17 @@ export function createStudioView(t, chains) {
     layout();
     pointing.draw();
   }).observe(pictures);
-  return {
+  const api = {
     main,
     render,
     layout,
     showInput,
+    /** What only a resting map gets: its histogram. */
+    settle() {
+      if (!chains[0].conv) return;
+      const { map, scale } = describe(chains[0], stage);
+      histogram.show(map, scale, tables, colours);
+    },
     setLook(newTables, newFull, newColours) {
       tables = newTables;
       full = newFull;
@@ -154,4 +165,5 @@ export function createStudioView(t, chains) {
       setText(busy, text);
     },
   };
+  return api;
 }
