@@ -50,7 +50,7 @@ def _bare(source: str) -> str:
     source = re.sub(r"^\s*/\*.*?\*/\s*?\n", "", source, flags=re.MULTILINE | re.DOTALL)
     source = re.sub(r"^\s*//.*\n", "", source, flags=re.MULTILINE)
     source = re.sub(r"^\s*\n", "", source, flags=re.MULTILINE)
-    source = re.sub(r"^ +", lambda m: " " * (len(m[0]) // 2), source, flags=re.MULTILINE)
+    source = re.sub(r"^ +", "", source, flags=re.MULTILINE)
     return re.sub(r"^export (?!default\b)", "", source, flags=re.MULTILINE)
 
 
@@ -69,7 +69,8 @@ class Component:
 
     def __post_init__(self) -> None:
         script = join_modules(ASSETS / "js" / "components" / f"{self.name}.js")
-        css = "\n".join((ASSETS / "css" / f"{s}.css").read_text("utf-8") for s in self.styles)
+        sheets = ((ASSETS / "css" / f"{name}.css").read_text("utf-8") for name in self.styles)
+        css = re.sub(r"/\*.*?\*/|^\s+", "", "\n".join(sheets), flags=re.MULTILINE | re.DOTALL)
         object.__setattr__(self, "_texts", texts_of(script))
         object.__setattr__(
             self,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from cnnviz.core.messages import Refusal
 from cnnviz.core.picture import View, shrink
+from cnnviz.io.encode import encode_compact
 from cnnviz.io.samples import SAMPLES
 from cnnviz.ui import shared_picture
 from cnnviz.ui.component import Component
@@ -16,13 +18,22 @@ from cnnviz.ui.text import explain, t
 __all__ = ["picture_sidebar"]
 
 FORMATS = ("png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff")
-CROP = Component("crop", styles=("crop",))
+PICTURE_BOX = Component("picture_box", styles=("picture_box",))
+THUMBNAIL = 8_000  # bytes
 
 
-def _labels() -> dict[str, str]:
-    """The samples' names in the reader's language, and that of a picture of one's own."""
-    names = {sample.slug: t(sample.label) for sample in SAMPLES}
-    return {shared_picture.OWN: t("Your picture"), **names}
+def _samples() -> list[dict[str, Any]]:
+    """The pictures to choose from, in groups, in the reader's language."""
+    groups = {"photograph": t("Photographs"), "drawing": t("Drawings")}
+    own = [(shared_picture.OWN, t("Your picture"))] if "own" in shared_picture.state() else []
+    listed = [
+        {
+            "group": name,
+            "entries": [(each.slug, t(each.label)) for each in SAMPLES if each.kind == kind],
+        }
+        for kind, name in groups.items()
+    ]
+    return [{"group": t("Your picture"), "entries": own}, *listed] if own else listed
 
 
 def _arrived(key: str) -> None:
@@ -38,21 +49,25 @@ def _arrived(key: str) -> None:
     st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
 
 
-def _cropped() -> None:
-    """Take the crop box that was dragged, unless it is none."""
-    box = st.session_state["crop_box"].get("crop")
+def _chosen() -> None:
+    """Take the sample, size, colour and crop box that were chosen, unless they are none."""
     try:
-        shared_picture.state()["crop"] = View(crop=box).crop
-    except Refusal:
+        choice = st.session_state["picture_box"]["choice"]
+        view = View(choice["colour"], choice["size"], choice["crop"])
+        sample = choice["sample"]
+    except (Refusal, KeyError, TypeError):
         return
+    if sample in shared_picture.sources() and view.size in shared_picture.SIZES:
+        chosen = {"sample": sample, "size": view.size, "colour": view.colour, "crop": view.crop}
+        shared_picture.state().update(chosen)
+        for name in chosen:
+            st.session_state["picture_problems"].pop(name, None)
 
 
 def _keep(name: str) -> None:
-    """Take a widget's new value into the shared picture; another sample is seen whole."""
+    """Take a widget's new value into the shared picture."""
     shared_picture.state()[name] = st.session_state[f"picture-{name}"]
     st.session_state["picture_problems"].pop(name, None)
-    if name == "sample":
-        shared_picture.state()["crop"] = shared_picture.WHOLE
 
 
 def _bound(name: str) -> dict[str, Any]:
@@ -64,13 +79,14 @@ def _bound(name: str) -> dict[str, Any]:
 def picture_sidebar() -> None:
     """Draw the controls of the shared picture and keep its state."""
     st.subheader(t("Picture"), anchor=False)
-    st.selectbox(
-        t("Sample"), shared_picture.sources(), format_func=_labels().__getitem__, **_bound("sample")
-    )
+    _picture_box()
     turn = st.session_state.get("uploads", 0)
-    with st.expander(t("Upload a picture"), icon=":material/upload:"):
+    upload = st.expander(
+        t("Upload a picture"), icon=":material/upload:", on_change="rerun", key="upload-open"
+    )
+    if upload.open:
         key = f"upload-{turn}"
-        st.file_uploader(
+        upload.file_uploader(
             t("PNG, JPEG, WebP, BMP, GIF or TIFF, at most 15 MB"),
             type=FORMATS,
             key=key,
@@ -88,14 +104,6 @@ def picture_sidebar() -> None:
     problem: Refusal | None = st.session_state.get("upload_problem")
     if problem is not None:
         st.error(explain(problem))
-    colour, size = st.columns(2)
-    colour.toggle(t("Colour"), **_bound("colour"))
-    size.selectbox(
-        t("Longest side"),
-        shared_picture.SIZES,
-        format_func=lambda n: f"{n} px",
-        **_bound("size"),
-    )
     st.segmented_control(
         t("Pixel values"),
         ("unit", "byte"),
@@ -103,16 +111,26 @@ def picture_sidebar() -> None:
         required=True,
         **_bound("value_range"),
     )
-    _crop_box()
     for name, why in st.session_state["picture_problems"].items():
         st.warning(t("In the link, {name}: {why}", name=name, why=explain(why)))
 
 
-def _crop_box() -> None:
+def _picture_box() -> None:
     picture = shared_picture.current()
-    CROP(
-        key="crop_box",
-        header={"crop": shared_picture.state()["crop"]},
-        arrays={"pixels": shrink(picture.whole, 256)},
-        on_crop_change=_cropped,
+    thumbnail = picture.kept.get_or_make(
+        ("thumbnail", picture.source),
+        lambda: encode_compact(shrink(picture.whole, 256), THUMBNAIL),
+    )
+    PICTURE_BOX(
+        key="picture_box",
+        header={
+            "samples": _samples(),
+            "sample": picture.slug,
+            "sizes": shared_picture.SIZES,
+            "size": picture.view.size,
+            "colour": picture.view.colour,
+            "crop": picture.view.crop,
+        },
+        arrays={"file": np.frombuffer(thumbnail, np.uint8)},
+        on_choice_change=_chosen,
     )

@@ -1,7 +1,7 @@
 """The one picture that all pages look at: which it is, how it is looked at, and its numbers.
 
 A session keeps only what describes the picture and, for a picture of one's own, a compact copy
-of at most 400 kB; pixels and maps live in the one bounded cache that all sessions share.
+of at most 240 kB; pixels and maps live in the one bounded cache that all sessions share.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ __all__ = [
 
 OWN = "own"
 STATE = "picture"
+LARGEST_COPY = 240_000  # bytes: with all else, a session stays below half a megabyte
 SIZES = (64, 96, 128, 192, 256, 384, 512, 768, 1024)
 WHOLE = (0.0, 0.0, 1.0, 1.0)
 
@@ -124,7 +125,7 @@ def sources() -> tuple[str, ...]:
 
 def take(data: bytes, name: str) -> None:
     """Make uploaded bytes the shared picture; raises Refusal and changes nothing if it cannot."""
-    compact = encode_compact(decode(data, name))
+    compact = encode_compact(decode(data, name), LARGEST_COPY)
     own = OwnPicture(name, compact, content_key(compact))
     state().update(own=own, sample=OWN, crop=WHOLE)
 

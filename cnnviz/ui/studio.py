@@ -55,7 +55,11 @@ def _catalogue() -> list[dict[str, Any]]:
         return {part: t(value) if part in said else value for part, value in entry.items()}
 
     return [
-        {**translated(entry), "params": [translated(param) for param in entry["params"]]}
+        {
+            **translated(entry),
+            "matrix": None if entry["generator"] else entry["matrix"],  # the browser makes those
+            "params": [translated(param) for param in entry["params"]],
+        }
         for entry in catalogue_json()
     ]
 

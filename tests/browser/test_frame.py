@@ -123,7 +123,7 @@ def test_a_bad_upload_is_one_sentence_and_the_picture_stays(
     ready(page)
     page.get_by_text("Upload a picture").click()
     file_name, data = corrupt(name)
-    page.locator("input[type=file]").first.set_input_files(
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(
         {"name": file_name, "mimeType": "image/png", "buffer": data}
     )
     expect(page.get_by_test_id("stAlert").filter(has_text=sentence)).to_be_visible()
@@ -139,7 +139,7 @@ def test_a_picture_whose_name_is_markup_stays_text(page: Page, ready: Ready) -> 
     page.goto("/kernels")
     ready(page)
     page.get_by_text("Upload a picture").click()
-    page.locator("input[type=file]").first.set_input_files(
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(
         {
             "name": "<img src=x onerror=document.title='hit'>.png",
             "mimeType": "image/png",

@@ -58,7 +58,7 @@ def test_an_uploaded_photograph_through_sobel_x_is_what_scipy_says(
     picture.save(tmp_path / "photo.png")
     open_studio(page, ready)
     page.get_by_text("Upload a picture").click()
-    page.locator("input[type=file]").first.set_input_files(tmp_path / "photo.png")
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(tmp_path / "photo.png")
     expect(page.get_by_test_id("input-canvas")).to_have_attribute(
         "aria-label", "Picture, 160 × 200. Arrow keys move the window."
     )

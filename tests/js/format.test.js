@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { addressOf } from "../../assets/js/components/address.js";
-import { fitBox } from "../../assets/js/components/crop.js";
+import { fitBox } from "../../assets/js/components/picture_box.js";
 import { probesOf, readChoice, writeChoice } from "../../assets/js/engine/demo.js";
 import { formatNumber, formatShort, formatSum } from "../../assets/js/engine/format.js";
 import { rangeOf, scaleFor } from "../../assets/js/engine/scale.js";

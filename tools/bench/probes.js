@@ -24,12 +24,13 @@ window.cnnvizBench = (() => {
     return width ? seen.getContext("2d").getImageData(0, height >> 1, width, 1).data.join() : "";
   };
 
-  // Milliseconds from the next press of `key` to the frame that shows another picture.
+  // Milliseconds from the next press of `key` ("input": from the next choice in a list) to the frame
+  // that shows another picture.
   let took = null;
   const watch = (selector, key) => {
-    took = new Promise((done, fail) => addEventListener("keydown", function begin(event) {
-      if (event.key !== key) return;
-      removeEventListener("keydown", begin, true);
+    took = new Promise((done, fail) => addEventListener(key === "input" ? "input" : "keydown", function begin(event) {
+      if (event.type === "keydown" && event.key !== key) return;
+      removeEventListener(event.type, begin, true);
       const before = picture(selector);
       const start = performance.now();
       const look = () => {

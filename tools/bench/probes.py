@@ -87,7 +87,7 @@ def visit(browser: Browser, url: str, usable: str) -> tuple[float, float]:
     return took, traffic.bytes / 1e6
 
 
-def changed_after(page: Page, selector: str, press: Callable[[], None], key: str) -> float:
+def changed_after(page: Page, selector: str, press: Callable[[], object], key: str) -> float:
     """Milliseconds from the press of `key`, made by `press`, to another picture in `selector`."""
     page.evaluate("([selector, key]) => cnnvizBench.watch(selector, key)", [selector, key])
     press()

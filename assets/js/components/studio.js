@@ -51,6 +51,7 @@ function createStudio(first, arrays) {
   let moving = false;
   let drifted = false;
   let news = false;
+  let [epoch, mapped, shape] = [null, null, ""];
   let frame = 0;
   let timer = 0;
 
@@ -194,9 +195,7 @@ function createStudio(first, arrays) {
     if (dirty.size) mapped = pictureKey;
     return true;
   }
-  let mapped = null;
 
-  let shape = "";
   const shapeNow = () => JSON.stringify([chains[0].picture.height, chains[0].picture.width, chains[0].sizes, settings.spec.stride, settings.pool]);
 
   function say(text) {
@@ -248,7 +247,6 @@ function createStudio(first, arrays) {
     touch(false);
     news = !known;
   }
-  let epoch = null;
   view.setCount(1);
 
   function stop() {

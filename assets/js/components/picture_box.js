@@ -1,37 +1,24 @@
-// The crop box: the whole picture, small, and a rectangle that is drawn, moved or walked with the
-// arrow keys (with shift it grows and shrinks). The part inside is the picture on every page.
+// Which picture all pages look at: the sample and its size as native lists, and the whole picture,
+// small, with a crop box that is drawn, moved or walked with the arrow keys (with shift it grows and
+// shrinks). Native, because the host's own lists would cost a first visit a fifth of a megabyte.
 import { translator } from "../engine/messages.js";
 import { unpack } from "../engine/packing.js";
-import { el } from "../view/dom.js";
+import { el, refill, setHidden } from "../view/dom.js";
 
-const cropBoxes = new WeakMap();
+const pictureBoxes = new WeakMap();
 const smallest = 0.04;
+const wholePicture = [0, 0, 1, 1];
 
 export default function ({ data, parentElement, setStateValue }) {
   const { header, arrays } = unpack(data);
   const t = translator(header.texts);
-  let view = cropBoxes.get(parentElement);
+  let view = pictureBoxes.get(parentElement);
   if (!view) {
-    view = createCropBox();
-    cropBoxes.set(parentElement, view);
+    view = createPictureBox();
+    pictureBoxes.set(parentElement, view);
     parentElement.append(view.element);
   }
-  view.update(t, header.crop, arrays.pixels, (crop) => setStateValue("crop", crop));
-}
-
-function paintPixels(canvas, pixels) {
-  const [height, width, channels = 1] = pixels.shape;
-  canvas.width = width;
-  canvas.height = height;
-  canvas.classList.toggle("coarse", Math.max(width, height) < 128);
-  const image = new ImageData(width, height);
-  for (let i = 0, j = 0; j < image.data.length; i += channels, j += 4) {
-    image.data[j] = pixels[i];
-    image.data[j + 1] = pixels[channels === 3 ? i + 1 : i];
-    image.data[j + 2] = pixels[channels === 3 ? i + 2 : i];
-    image.data[j + 3] = 255;
-  }
-  canvas.getContext("2d").putImageData(image, 0, 0);
+  view.update(t, header, arrays.file, (choice) => setStateValue("choice", choice));
 }
 
 /** Keep a box inside the picture and not too small; `move` keeps its size. */
@@ -48,28 +35,46 @@ export function fitBox([left, top, right, bottom], move) {
   return [Math.min(x0, 1 - smallest), Math.min(y0, 1 - smallest), Math.max(x1, x0 + smallest), Math.max(y1, y0 + smallest)];
 }
 
-function createCropBox() {
-  const canvas = el("canvas", { class: "crop-picture", aria: { hidden: "true" } });
+function createPictureBox() {
+  const sample = el("select", { dataset: { testid: "sample" } });
+  const size = el("select", { dataset: { testid: "size" } });
+  const colour = el("input", { type: "checkbox", dataset: { testid: "colour" } });
+  const labels = [el("span"), el("span"), el("span")];
+  const picture = el("img", { class: "crop-picture", alt: "", draggable: "false" });
   const box = el("div", { class: "crop-box", tabindex: "0", role: "application" });
-  const stage = el("div", { class: "crop-stage" }, canvas, box);
+  const stage = el("div", { class: "crop-stage" }, picture, box);
   const hint = el("span", { class: "crop-hint" });
   const reset = el("button", { type: "button", class: "crop-reset" });
-  const element = el("div", { class: "crop" }, stage, el("div", { class: "crop-foot" }, hint, reset));
-  let crop = [0, 0, 1, 1];
+  const element = el("div", { class: "crop" },
+    el("label", { class: "pick" }, labels[0], sample), el("label", { class: "pick" }, labels[1], size), el("label", { class: "pick tick" }, labels[2], colour), stage, el("div", { class: "crop-foot" }, hint, reset));
+  let crop = wholePicture;
   let grip = null;
   let send = () => {};
   let timer = 0;
 
-  const isWhole = () => crop.join() === "0,0,1,1";
+  const isWhole = () => crop.join() === wholePicture.join();
   const show = () => {
     const [left, top, right, bottom] = crop;
     Object.assign(box.style, { left: `${100 * left}%`, top: `${100 * top}%`, width: `${100 * (right - left)}%`, height: `${100 * (bottom - top)}%` });
-    reset.hidden = isWhole();
-    hint.hidden = !isWhole();
+    setHidden(reset, isWhole());
+    setHidden(hint, !isWhole());
+  };
+  const choose = () => {
+    clearTimeout(timer);
+    send({ sample: sample.value, size: Number(size.value), colour: colour.checked, crop: crop.map((v) => Math.round(v * 1e4) / 1e4) });
   };
   const rest = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => send(crop.map((v) => Math.round(v * 1e4) / 1e4)), 250);
+    timer = setTimeout(choose, 250);
+  };
+  sample.onchange = () => {
+    crop = wholePicture;
+    choose();
+  };
+  size.onchange = colour.onchange = choose;
+  picture.onload = () => {
+    URL.revokeObjectURL(picture.src);
+    picture.classList.toggle("coarse", Math.max(picture.naturalWidth, picture.naturalHeight) < 128);
   };
   const at = (event) => {
     const frame = stage.getBoundingClientRect();
@@ -98,7 +103,7 @@ function createCropBox() {
   const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   box.onkeydown = (event) => {
     const arrow = arrows[event.key];
-    if (event.key === "Escape") crop = [0, 0, 1, 1];
+    if (event.key === "Escape") crop = wholePicture;
     else if (arrow && event.shiftKey) crop = fitBox([crop[0], crop[1], crop[2] + arrow[0] * 0.05, crop[3] + arrow[1] * 0.05], false);
     else if (arrow) crop = fitBox([crop[0] + arrow[0] * 0.05, crop[1] + arrow[1] * 0.05, crop[2] + arrow[0] * 0.05, crop[3] + arrow[1] * 0.05], true);
     else return;
@@ -107,20 +112,29 @@ function createCropBox() {
     rest();
   };
   reset.onclick = () => {
-    crop = [0, 0, 1, 1];
+    crop = wholePicture;
     show();
     rest();
   };
 
   return {
     element,
-    update(t, given, pixels, sender) {
+    update(t, header, file, sender) {
       send = sender;
-      crop = given;
+      crop = header.crop;
+      labels[0].textContent = t("Sample");
+      labels[1].textContent = t("Longest side");
+      labels[2].textContent = t("In colour");
+      const groups = header.samples.map(({ group, entries }) => el("optgroup", { label: group }, entries.map(([slug, name]) => el("option", { value: slug, text: name }))));
+      refill(sample, groups);
+      refill(size, header.sizes.map((side) => el("option", { value: side, text: `${side} px` })));
+      sample.value = header.sample;
+      size.value = header.size;
+      colour.checked = header.colour;
       hint.textContent = t("Drag a box to crop.");
       reset.textContent = t("Show the whole picture");
       box.setAttribute("aria-label", t("Crop box. Arrow keys move it, with Shift they resize it, Escape shows the whole picture."));
-      paintPixels(canvas, pixels);
+      picture.src = URL.createObjectURL(new Blob([file]));
       show();
     },
   };
