@@ -25,7 +25,7 @@ DFT_TAPS = 130
 # Steps of direct summation below which looking for a faster way costs more than it saves.
 SMALL = 1_000_000
 # Pixels from which a 3 x 3 kernel is bound by memory, so that two passes lose to one.
-LARGE_PICTURE = 1_000_000
+LARGE_PICTURE = 2_000_000
 # Up to this many cells a dilated kernel is added up cell by cell instead of being transformed.
 FEW_TAPS = 49
 # Planes times kernels from which one matrix product beats a call for each pair.

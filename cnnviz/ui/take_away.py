@@ -55,9 +55,9 @@ def _facts(work: Work, stage: str) -> None:
     facts = t(
         "{shape} float32, from {low} to {high}, mean {mean}.",
         shape=" × ".join(map(str, values.shape)),
-        low=f"{values.min():.6g}",
-        high=f"{values.max():.6g}",
-        mean=f"{values.mean():.6g}",
+        low=_number(values.min()),
+        high=_number(values.max()),
+        mean=_number(values.mean()),
     )
     difference = largest_difference(work) if work.which == 0 else None
     checked = (
@@ -69,6 +69,11 @@ def _facts(work: Work, stage: str) -> None:
         else t("Computed in Python.")
     )
     st.caption(f"{facts} {checked}")
+
+
+def _number(value: float) -> str:
+    """Six digits and a real minus sign, as the browser writes numbers."""
+    return f"{value:.6g}".replace("-", "−")
 
 
 def _downloads(work: Work, stage: str) -> None:

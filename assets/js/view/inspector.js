@@ -18,7 +18,13 @@ export function createInspector(t) {
   let words = { heading: "", lines: [] };
   let written = -Infinity;
   let timer = 0;
-  new ResizeObserver(([entry]) => (narrow = entry.contentRect.width < 480)).observe(element);
+  let resized = () => {};
+  new ResizeObserver(([entry]) => {
+    const now = entry.contentRect.width < 480;
+    if (now === narrow) return;
+    narrow = now;
+    resized();
+  }).observe(element);
 
   const canvasRow = () => {
     const parts = ["patch", "kernel", "products"].map((name) => el("canvas", { class: "mx", dataset: { part: name }, aria: { hidden: "true" } }));
@@ -88,6 +94,10 @@ export function createInspector(t) {
   return {
     element,
     show,
+    /** Call `redraw` when the room has become another. */
+    whenResized(redraw) {
+      resized = redraw;
+    },
     /** Sizes of the matrices that fit: the side of kernel and products, of the magnifier, its margin. */
     room: (side) => (narrow ? { side: 72, patchSide: 105, margin: 1 } : { side, patchSide: Math.round(side * 1.2), margin: 1 }),
     say(text) {

@@ -92,6 +92,7 @@ export function createPanel({ testid, label, onPoint, onPin, onLeave, onKey }) {
       overlay.style.height = `${height + 2 * margin}px`;
       stage.style.width = `${width}px`;
       stage.style.height = `${height}px`;
+      legend.style.maxWidth = `${Math.max(180, width)}px`;
     },
     /** Mark a box of rows and columns of this picture, which may hang over its border. */
     point(box, pinned) {

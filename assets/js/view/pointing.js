@@ -163,6 +163,7 @@ export function createPointing(studio) {
     },
   });
 
+  inspector.whenResized(draw);
   /** Let go of a cell that belonged to another picture or stage. */
   const reset = () => {
     cursor = null;
