@@ -74,7 +74,7 @@ function createStudio(first, arrays) {
         } else touch(isMoving, [i]);
       },
     });
-  const editors = [makeEditor(0), makeEditor(1)];
+  const editors = [makeEditor(0)];
   const slot = el("div", { class: "editor-slot" }, editors[0].element);
 
   const tab = (name, i) => {
@@ -103,7 +103,7 @@ function createStudio(first, arrays) {
   function suitEditor() {
     const wanted = mode() === "sum" ? 3 : 1;
     choices.forEach(({ planes }, i) => {
-      if (planes.length === wanted) return;
+      if (planes.length === wanted || !editors[i]) return;
       editors[i].setPlaneCount(wanted, wanted === 3 ? ["R", "G", "B"] : undefined);
       choices[i] = editors[i].state();
     });
@@ -121,6 +121,7 @@ function createStudio(first, arrays) {
     if (!on) choices.length = 1;
     else {
       choices[1] ??= read(writeChoice(choices[0]));
+      editors[1] ??= makeEditor(1);
       editors[1].setState(choices[1], { silent: true });
       chains.push(new Chain());
       chains[1].setPicture(chains[0].picture);

@@ -23,6 +23,7 @@ export function createStudioView(t, chains) {
   let colours = {};
   let inputRange = { low: 0, high: 1 };
   let frames = 0;
+  let pending = 0;
   const inspector = createInspector(t);
   const panels = { input: null, maps: [] };
   const pointing = createPointing({
@@ -92,21 +93,30 @@ export function createStudioView(t, chains) {
     return { map, range, detail, scale: scaleFor(range, map.maps.length, wanted, isSigned(kernels, settings.bias), full) };
   }
 
-  /** Draw what the chains hold. While something moves, the large maps follow in every frame; words,
-   *  small pictures and the inspector take turns: nobody reads faster, and a frame has no time. */
+  /** Draw what the chains hold: the large maps in every frame; words, small pictures and the inspector
+   *  in turns, because nobody reads faster and a frame has no time for all. At rest each has its turn. */
   function render(moving) {
-    const turn = frames++ % turns;
-    const its = (n) => !moving || turn === n;
+    cancelAnimationFrame(pending);
+    draw(moving ? frames++ % turns : 0, moving);
+    if (moving) return;
+    pending = requestAnimationFrame(() => {
+      draw(1, false);
+      pending = requestAnimationFrame(() => draw(2, false));
+    });
+  }
+
+  function draw(turn, moving) {
+    const its = (n) => turn === n;
     chains.forEach((chain, i) => {
       const shown = describe(chain, stage);
       const { map, scale, range } = shown;
       const panel = mapPanels[i];
-      panel.show(map, scale, tables);
+      if (moving || its(0)) panel.show(map, scale, tables);
       if (its(0)) panel.legend(scale, tables, formatNumber);
       const name = { conv: t("Feature map"), act: t("After activation"), pooled: chain.settings.pool.kind === "none" ? t("Feature map") : t("Pooled map") }[stage];
       const planes = map.maps.length > 1 ? `${map.maps.length} × ` : "";
       if (its(0)) panel.caption(chains.length > 1 ? `${name} ${"AB"[i]}` : name, `${planes}${map.height} × ${map.width}`);
-      if (!moving) panel.describe(t("{name}, {height} × {width}, from {low} to {high}. Arrow keys move the window.", { name, height: map.height, width: map.width, low: formatNumber(range.low), high: formatNumber(range.high) }));
+      if (its(0) && !moving) panel.describe(t("{name}, {height} × {width}, from {low} to {high}. Arrow keys move the window.", { name, height: map.height, width: map.width, low: formatNumber(range.low), high: formatNumber(range.high) }));
       if (i > 0 || !its(1)) return;
       const stages = Object.fromEntries(stageNames.map((each) => [each, each === stage ? shown : describe(chain, each)]));
       scales = { conv: stages.conv.scale, act: stages.act.scale, pooled: stages.pooled.scale };
