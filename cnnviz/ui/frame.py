@@ -96,14 +96,14 @@ def sidebar() -> None:
     st.session_state["sidebar_drawn"] = _sidebar_state()
     with st.sidebar:
         picture_sidebar()
-        st.segmented_control(
+        st.radio(
             t("Language"),
             list(LANGUAGES),
+            index=list(LANGUAGES).index(language()),
             format_func=LANGUAGES.__getitem__,
-            default=language(),
             key="language_choice",
             on_change=_language_chosen,
-            required=True,
+            horizontal=True,
         )
         st.caption(
             t(

@@ -104,11 +104,11 @@ def picture_sidebar() -> None:
     problem: Refusal | None = st.session_state.get("upload_problem")
     if problem is not None:
         st.error(explain(problem))
-    st.segmented_control(
+    st.radio(
         t("Pixel values"),
         ("unit", "byte"),
         format_func=lambda r: "0 … 1" if r == "unit" else "0 … 255",
-        required=True,
+        horizontal=True,
         **_bound("value_range"),
     )
     for name, why in st.session_state["picture_problems"].items():

@@ -22,23 +22,22 @@ def take_away() -> None:
         "pooled": t("after pooling"),
     }
     left, right = st.columns(2)
-    stage = left.segmented_control(
+    stage = left.radio(
         t("Which map"),
         STAGES,
-        default="pooled",
+        index=len(STAGES) - 1,
         format_func=stage_names.__getitem__,
         key="take_stage",
-        required=True,
+        horizontal=True,
     )
     which = 0
     if two:
-        which = right.segmented_control(
+        which = right.radio(
             t("Which kernel"),
             (0, 1),
-            default=0,
             format_func="AB".__getitem__,
             key="take_which",
-            required=True,
+            horizontal=True,
         )
     work = work_now(which)
     try:

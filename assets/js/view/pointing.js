@@ -18,7 +18,7 @@ export function createPointing(studio) {
 
   const draw = () => {
     const chain = studio.chains[0];
-    if (!studio.chains.every((each) => each.conv)) return;
+    if (!studio.chains.every((each) => each.conv) || !studio.scales().conv) return;
     const size = sizeShown();
     cursor ??= { row: size.height >> 1, col: size.width >> 1 };
     cursor = { row: Math.min(cursor.row, size.height - 1), col: Math.min(cursor.col, size.width - 1) };
