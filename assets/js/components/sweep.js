@@ -39,7 +39,7 @@ function createSweep(header, arrays) {
   const inspector = createInspector(t);
   const pointing = createPointing({
     t, chains: [chain], panels, inspector, stage: () => "conv", full: () => 1, scales: () => ({ conv: scale }),
-    look: () => ({ tables, ...inspector.room(132), ...colours }),
+    look: () => ({ tables, now: true, ...inspector.room(132), ...colours }),
   });
   const pausing = (handlers) => ({
     ...handlers,

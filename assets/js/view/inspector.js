@@ -54,6 +54,7 @@ export function createInspector(t) {
   const write = () => {
     clearTimeout(timer);
     written = performance.now();
+    element.classList.remove("stale");
     setText(heading, words.heading);
     words.lines.forEach((lines, b) => {
       const holder = blocks[b].lines;
@@ -73,8 +74,11 @@ export function createInspector(t) {
     });
     if (body.childElementCount !== shown.length) refill(body, blocks.slice(0, shown.length).map((b) => b.element));
     clearTimeout(timer);
-    if (performance.now() - written > wordsEvery) write();
-    else timer = setTimeout(write, wordsAfter);
+    if (look.now || performance.now() - written > wordsEvery) write();
+    else {
+      element.classList.add("stale");
+      timer = setTimeout(write, wordsAfter);
+    }
   };
 
   const drawRow = (row, { label, region, kernel, products, sum, sumScale, winner }, look) => {
