@@ -59,7 +59,7 @@ def test_a_reader_gets_the_browsers_language(reader: Reader, ready: Ready) -> No
 def test_the_language_can_be_changed_and_stays_in_the_link(page: Page, ready: Ready) -> None:
     page.goto("/kernels?activation=relu")
     ready(page)
-    page.get_by_role("radio", name="中文").click()
+    page.get_by_text("中文", exact=True).click()
     expect(page.get_by_role("heading", name="卷积核工作台")).to_be_visible()
     expect(page).to_have_url(re.compile(r"lang=zh"))
     expect(page.get_by_test_id("activation")).to_have_value("relu")
