@@ -2,13 +2,14 @@
 // everything happens here; when it rests, the description goes to Python, which computes the same.
 import { Chain, planesOf } from "../engine/chain.js";
 import { tableToUint32 } from "../engine/colour.js";
-import { probesOf, readChoice, safeSpec, writeChoice } from "../engine/demo.js";
+import { probesOf, readChoice, safeSpec, sameKernels, writeChoice } from "../engine/demo.js";
 import { Refusal, translator } from "../engine/messages.js";
 import { unpack } from "../engine/packing.js";
 import { el, setHidden, setText } from "../view/dom.js";
 import { createKernelEditor } from "../view/kernel_editor.js";
 import { createSettings } from "../view/settings.js";
 import { createStudioView } from "../view/studio_view.js";
+import { createTabs } from "../view/tabs.js";
 
 const restAfter = 160;
 const frameBudget = 7;
@@ -51,7 +52,8 @@ function createStudio(first, arrays) {
   let moving = false;
   let drifted = false;
   let news = false;
-  let [epoch, mapped, shape] = [null, null, ""];
+  let [epoch, mapped, shape, held] = [null, null, "", false];
+  const computed = [];
   let frame = 0;
   let timer = 0;
 
@@ -71,25 +73,21 @@ function createStudio(first, arrays) {
           taps.push(tap);
           drifted = true;
           schedule(isMoving);
-        } else touch(isMoving, [i]);
+        } else if (!isMoving && !drifted && !dirty.has(i) && sameKernels(computed[i], kernelsOf(i))) schedule(false);
+        else touch(isMoving, [i]);
       },
     });
   const editors = [makeEditor(0)];
   const slot = el("div", { class: "editor-slot" }, editors[0].element);
 
-  const tab = (name, i) => {
-    const button = el("button", { type: "button", class: "tab", role: "tab", dataset: { kernel: name } }, t("Kernel {name}", { name }));
-    button.onclick = () => edit(i);
-    return button;
-  };
-  const tabs = [tab("A", 0), tab("B", 1)];
-  const tabList = el("div", { class: "tabs", role: "tablist", hidden: true }, tabs);
-  const compare = el("input", { type: "checkbox", dataset: { testid: "compare" } });
-  compare.onchange = () => setCompare(compare.checked);
+  const tabs = createTabs(["A", "B"].map((name) => t("Kernel {name}", { name })), (i) => edit(i));
+  const compare = el("input", { type: "checkbox", dataset: { testid: "compare" }, onchange: () => setCompare(compare.checked) });
   const compareRow = el("label", { class: "tick" }, compare, el("span", { text: t("Compare with a second kernel") }));
   const problem = el("div", { class: "alert", role: "alert", hidden: true, dataset: { testid: "studio-problem" } });
-  const side = el("div", { class: "side" }, tabList, slot, compareRow, problem, settingsView.element);
+  const side = el("div", { class: "side" }, tabs.element, slot, compareRow, problem, settingsView.element);
   const element = el("div", { class: "studio" }, el("div", { class: "body" }, side, view.main));
+  element.onpointerdown = () => (held = true);
+  element.onpointerup = element.onpointercancel = () => (held = false);
 
   const mode = () => (chains[0].picture?.planes.length === 3 ? settings.mode : "grey");
   const kernelsOf = (i) => (mode() === "sum" ? choices[i].planes : choices[i].planes.slice(0, 1));
@@ -111,7 +109,7 @@ function createStudio(first, arrays) {
 
   function edit(i) {
     editing = i;
-    tabs.forEach((button, j) => button.setAttribute("aria-selected", String(i === j)));
+    tabs.select(i);
     slot.replaceChildren(editors[i].element);
   }
 
@@ -126,7 +124,7 @@ function createStudio(first, arrays) {
       chains.push(new Chain());
       chains[1].setPicture(chains[0].picture);
     }
-    tabList.hidden = !on;
+    tabs.element.hidden = !on;
     view.setCount(chains.length);
     edit(on ? 1 : 0);
     touch(false);
@@ -175,7 +173,10 @@ function createStudio(first, arrays) {
   /** Start the dirty chains; what does not fit is said, and the last good maps stay. A picture that
    *  has no map yet must get one, so there the settings give way. */
   function begin() {
-    const start = () => dirty.forEach((i) => chains[i].begin(kernelsOf(i), { ...settings, mode: mode() }));
+    const start = () => dirty.forEach((i) => {
+      chains[i].begin(kernelsOf(i), { ...settings, mode: mode() });
+      computed[i] = kernelsOf(i).map((kernel) => ({ ...kernel, data: kernel.data.slice() }));
+    });
     try {
       start();
       if (dirty.size) say("");
@@ -204,12 +205,11 @@ function createStudio(first, arrays) {
     setHidden(problem, !text);
   }
 
-  function demo() {
-    return { ...settings, kernels: choices.map(writeChoice) };
-  }
+  const demo = () => ({ ...settings, kernels: choices.map(writeChoice) });
 
   /** Send the description, with some cells of the last map for Python to check. */
   function rest() {
+    if (held) return void (timer = setTimeout(rest, restAfter));
     view.settle();
     if (!news) return;
     send({ demo: demo(), picture: pictureKey, probes: probesOf(chains[0].pooled.maps) });

@@ -18,6 +18,12 @@ export function writeChoice({ slug, params, planes }) {
   return { slug, params: params ?? {}, planes: planes.map(rows) };
 }
 
+/** Whether two kernels have the same weights, plane by plane. */
+export function sameKernels(a, b) {
+  const same = (p, q) => p.height === q.height && p.width === q.width && p.data.every((weight, i) => weight === q.data[i]);
+  return a?.length === b.length && b.every((plane, c) => same(plane, a[c]));
+}
+
 /** 64 values spread evenly over the maps of a stage, in order. */
 export function probesOf(maps, count = 64) {
   const size = maps[0].length;
