@@ -86,8 +86,8 @@ function createStudio(first, arrays) {
   const problem = el("div", { class: "alert", role: "alert", hidden: true, dataset: { testid: "studio-problem" } });
   const side = el("div", { class: "side" }, tabs.element, slot, compareRow, problem, settingsView.element);
   const element = el("div", { class: "studio" }, el("div", { class: "body" }, side, view.main));
-  element.onpointerdown = () => (held = true);
-  element.onpointerup = element.onpointercancel = () => (held = false);
+  element.onpointerdown = ({ target }) => void (held = Boolean(target.closest("[data-testid=kernel-grid]")));
+  element.onpointerup = element.onpointercancel = () => void (held = false);
 
   const mode = () => (chains[0].picture?.planes.length === 3 ? settings.mode : "grey");
   const kernelsOf = (i) => (mode() === "sum" ? choices[i].planes : choices[i].planes.slice(0, 1));
