@@ -37,7 +37,7 @@ test("a window tells its box, its cells and the first winner", () => {
   const tie = Float32Array.of(1, 7, 7, 0, 7, 2, 3, 7, 7);
   const at = poolWindow(tie, 3, 3, { ...base, padding: 1 }, 1, 1);
   assert.deepEqual({ ...at, values: [...at.values] }, {
-    top: 1, left: 1, bottom: 3, right: 3, values: [7, 2, 7, 7], value: 7, winner: [1, 1],
+    top: 1, left: 1, bottom: 3, right: 3, values: [7, 2, 7, 7], value: 7, winner: [1, 1], cells: 4,
   });
   assert.deepEqual(poolWindow(tie, 3, 3, { ...base, kind: "global max" }, 0, 0).winner, [0, 1]);
   const corner = poolWindow(tie, 3, 3, { ...base, kind: "average", padding: 1 }, 0, 0);

@@ -54,8 +54,8 @@ function checkPadding(pad, size, mode) {
   }
 }
 
-// Where a padded coordinate reads from on one axis: an index of the picture, or -1 for the fill.
-function sourceIndex(index, size, mode) {
+/** Where a padded coordinate reads from on one axis: an index of the picture, or -1 for the fill. */
+export function sourceIndex(index, size, mode) {
   if (index >= 0 && index < size) return index;
   if (mode === "replicate") return index < 0 ? 0 : size - 1;
   if (mode === "reflect") return index < 0 ? -index : 2 * size - 2 - index;

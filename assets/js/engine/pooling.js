@@ -123,9 +123,10 @@ function sumOfSpans(out, o, n, line, firsts, ends) {
   }
 }
 
-/** One window: { top, left, bottom, right, values, value, winner }. The box is in cells of the map,
- *  bottom and right excluded, without padding; values are its cells in row order; winner is the
- *  [row, column] of the first largest cell for the max kinds, else null. */
+/** One window: { top, left, bottom, right, values, value, winner, cells }. The box is in cells of the
+ *  map, bottom and right excluded, without padding; values are its cells in row order; winner is the
+ *  [row, column] of the first largest cell for the max kinds, else null; cells is what an average
+ *  divides by, padding included. */
 export function poolWindow(data, height, width, pool, row, col) {
   const { kind, size, stride, padding } = poolSettings(height, width, pool);
   const tall = poolSpan(row, height, size[0], stride[0], padding);
@@ -142,5 +143,5 @@ export function poolWindow(data, height, width, pool, row, col) {
   }
   const value = { max: values[best], average: sum / (tall.cells * wide.cells), l2: Math.sqrt(sum), none: values[0] }[kind];
   const winner = kind === "max" ? [top + Math.floor(best / across), left + (best % across)] : null;
-  return { top, left, bottom, right, values, value, winner };
+  return { top, left, bottom, right, values, value, winner, cells: tall.cells * wide.cells };
 }

@@ -1,23 +1,25 @@
 // The arithmetic of one cell, large: the magnified window, the kernel, the products, the sum, and
 // what activation and pooling make of it. One block a kernel, one row a channel.
 import { formatNumber, formatShort, formatSum } from "../engine/format.js";
-import { el, refill, setHidden, setText } from "./dom.js";
+import { el, refill, setHidden, setProps, setText } from "./dom.js";
+import { createFormula } from "./formula_canvas.js";
 import { activationLabel } from "./labels.js";
 import { drawMatrix } from "./matrix.js";
 
-const wordsAfter = 60; // ms after the pointer's last move
-const wordsEvery = 1000; // ms, while it keeps moving
+const weightSteps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const wordsAfter = 60; // ms after the last change
+const wordsEvery = 1000; // ms, while it goes on changing
 
-export function createInspector(t) {
-  const heading = el("div", { class: "insp-head" });
+/** onWeight(plane, [row, col] or null, pinned): somebody points at a weight of the kernel, or walks there. */
+export function createInspector(t, { onWeight } = {}) {
+  const heading = createFormula();
   const body = el("div", { class: "insp-body" });
   const said = el("div", { class: "sr", aria: { live: "polite" } });
-  const element = el("section", { class: "insp", aria: { label: t("The arithmetic of one cell") } }, heading, body, said);
+  const element = el("section", { class: "insp", aria: { label: t("The arithmetic of one cell") } }, heading.element, body, said);
   const blocks = [];
   let narrow = false;
-  let words = { heading: "", lines: [] };
-  let written = -Infinity;
   let timer = 0;
+  let written = 0;
   let resized = () => {};
   new ResizeObserver(([entry]) => {
     const now = entry.contentRect.width < 480;
@@ -32,40 +34,68 @@ export function createInspector(t) {
     const label = el("span", { class: "insp-label" });
     const sum = el("canvas", { class: "mx", dataset: { part: "sum" }, aria: { hidden: "true" } });
     const cells = parts.map((part, i) => el("figure", { class: "mx-cell" }, part, captions[i]));
-    const row = el("div", { class: "insp-row" }, label, cells[0], el("span", { class: "op", text: "⊙" }), cells[1], el("span", { class: "op", text: "=" }), cells[2], el("span", { class: "op total", text: "Σ" }), sum);
-    return { row, label, parts, sum };
+    const total = el("span", { class: "op total", text: "Σ" });
+    const row = el("div", { class: "insp-row" }, label, cells[0], el("span", { class: "op", text: "⊙" }), cells[1], el("span", { class: "op", text: "=" }), cells[2], total, sum);
+    return { row, label, parts, sum, total };
   };
 
   const blockAt = (index, rows) => {
     while (blocks.length <= index) {
-      const block = { rows: [], title: el("div", { class: "insp-title" }), lines: el("div", { class: "insp-lines" }) };
+      const block = { rows: [], title: el("div", { class: "insp-title" }), lines: createFormula() };
       block.holder = el("div", { class: "insp-rows" });
-      block.element = el("div", { class: "insp-block" }, block.title, block.holder, block.lines);
+      block.element = el("div", { class: "insp-block" }, block.title, block.holder, block.lines.element);
       blocks.push(block);
     }
     const block = blocks[index];
-    while (block.rows.length < rows) block.rows.push(canvasRow());
+    while (block.rows.length < rows) {
+      block.rows.push(canvasRow());
+      if (onWeight) answer(block.rows.at(-1).parts[1], block.rows.length - 1);
+    }
     if (block.holder.childElementCount !== rows) refill(block.holder, block.rows.slice(0, rows).map((r) => r.row));
     return block;
   };
 
-  // Canvases follow every frame; words wait for the pointer to pause, because a changed word makes the
-  // browser lay out the page, and nobody reads sixty formulas a second.
-  const write = () => {
-    clearTimeout(timer);
-    written = performance.now();
-    element.classList.remove("stale");
-    setText(heading, words.heading);
-    words.lines.forEach((lines, b) => {
-      const holder = blocks[b].lines;
-      if (holder.childElementCount !== lines.length) refill(holder, lines.map(() => el("div")));
-      lines.forEach((line, i) => setText(holder.children[i], line));
+  // A kernel that answers: hovered, pressed, or entered with Enter and walked with the arrow keys.
+  const answer = (canvas, plane) => {
+    const shape = () => [Number(canvas.dataset.rows), Number(canvas.dataset.cols)];
+    let walked = null;
+    const at = (event) => {
+      const box = canvas.getBoundingClientRect();
+      const [rows, cols] = shape();
+      const inside = (p, count) => Math.min(count - 1, Math.max(0, Math.floor(p * count)));
+      return [inside((event.clientY - box.top) / box.height, rows), inside((event.clientX - box.left) / box.width, cols)];
+    };
+    setProps(canvas, {
+      tabindex: "0", role: "application", aria: { hidden: null, label: t("The kernel's weights. Enter, then arrow keys: which cells each weight touches.") },
+      onpointermove: (event) => void (event.pointerType === "mouse" && onWeight(plane, at(event), false)),
+      onpointerleave: () => void onWeight(plane, null, false),
+      onclick: (event) => void onWeight(plane, at(event), true),
+      onblur: () => {
+        if (walked) onWeight(plane, null, true);
+        walked = null;
+      },
+      onkeydown: (event) => {
+        const step = weightSteps[event.key];
+        const [rows, cols] = shape();
+        if (event.key === "Enter" || (event.key === "Escape" && walked)) walked = walked ? null : [0, 0];
+        else if (step && walked) walked = [Math.min(rows - 1, Math.max(0, walked[0] + step[0])), Math.min(cols - 1, Math.max(0, walked[1] + step[1]))];
+        else return;
+        event.preventDefault();
+        event.stopPropagation();
+        onWeight(plane, walked, true);
+      },
     });
+  };
+
+  const write = () => {
+    written = performance.now();
+    heading.write();
+    blocks.forEach((block) => block.lines.write());
   };
 
   /** blocks: [{ title, rows: [{ label, region, kernel, products, sum }], lines: [text] }], look: see drawMatrix. */
   const show = (text, shown, look) => {
-    words = { heading: text, lines: shown.map((source) => source.lines) };
+    heading.draw([text], look);
     shown.forEach((source, b) => {
       const block = blockAt(b, source.rows.length);
       setText(block.title, source.title);
@@ -73,26 +103,26 @@ export function createInspector(t) {
       source.rows.forEach((r, i) => drawRow(block.rows[i], r, look));
     });
     if (body.childElementCount !== shown.length) refill(body, blocks.slice(0, shown.length).map((b) => b.element));
+    shown.forEach((source, b) => blocks[b].lines.draw(source.lines, look));
     clearTimeout(timer);
-    if (look.now || performance.now() - written > wordsEvery) write();
-    else {
-      element.classList.add("stale");
-      timer = setTimeout(write, wordsAfter);
-    }
+    if (performance.now() - written > wordsEvery) write();
+    else timer = setTimeout(write, wordsAfter);
   };
 
   const drawRow = (row, { label, region, kernel, products, sum, sumScale, winner }, look) => {
     setText(row.label, label);
     setHidden(row.label, !label);
     row.row.classList.toggle("lone", !kernel);
+    setText(row.total, kernel ? "Σ" : "→");
     drawMatrix(row.parts[0], region.values, region.rows, region.cols, {
       ...look, side: look.patchSide, scale: region.scale, dim: region.dim, mark: winner ?? region.mark, hatch: region.hatch,
     });
     if (kernel) {
-      drawMatrix(row.parts[1], kernel.values, kernel.rows, kernel.cols, { ...look, scale: kernel.scale });
+      Object.assign(row.parts[1].dataset, { rows: kernel.rows, cols: kernel.cols });
+      drawMatrix(row.parts[1], kernel.values, kernel.rows, kernel.cols, { ...look, scale: kernel.scale, mark: kernel.mark });
       drawMatrix(row.parts[2], products.values, kernel.rows, kernel.cols, { ...look, scale: products.scale });
     }
-    drawMatrix(row.sum, Float32Array.of(sum), 1, 1, { ...look, side: 52, scale: sumScale });
+    drawMatrix(row.sum, Float32Array.of(sum), 1, 1, { ...look, side: look.cell ?? 52, scale: sumScale });
   };
 
   return {
@@ -104,6 +134,11 @@ export function createInspector(t) {
     },
     /** Sizes of the matrices that fit: the side of kernel and products, of the magnifier, its margin. */
     room: (side) => (narrow ? { side: 72, patchSide: 105, margin: 1 } : { side, patchSide: Math.round(side * 1.2), margin: 1 }),
+    /** Turn the kernels by half a circle, to be seen; they are drawn turned already. */
+    turn() {
+      if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+      blocks.forEach((block) => block.rows.forEach(({ parts }) => parts[1].animate([{ transform: "rotate(-180deg)" }, { transform: "none" }], { duration: 700, easing: "ease-in-out" })));
+    },
     say(text) {
       said.textContent = text;
     },
@@ -111,17 +146,19 @@ export function createInspector(t) {
 }
 
 /** The lines under one block: the written-out sum, then bias, activation and pooling. */
-export function formulaLines(t, { rows, bias, total, activation, activated }) {
+export function formulaLines(t, { rows, bias, total, activation, activated, most = 12, solved = true }) {
+  const result = (value) => (solved ? formatNumber(value) : "?");
+  const word = t("bias");
+  const biased = bias ? ` ${bias < 0 ? "−" : "+"} ${formatShort(Math.abs(bias))} (${word})` : "";
+  const alone = rows.length === 1;
   const lines = rows.map(({ label, patch, weights, sum }) => {
-    const text = formatSum(patch, weights, 12);
-    return `${label ? `${label}: ` : ""}${text} = ${formatNumber(sum)}`;
+    const text = formatSum(patch, weights, most);
+    return `${label ? `${label}: ` : ""}${text}${alone ? biased : ""} = ${result(alone ? total : sum)}`;
   });
-  if (rows.length > 1 || bias) {
-    const parts = rows.map((r) => formatNumber(r.sum)).join(" + ").replaceAll("+ −", "− ");
-    const word = t("bias");
-    const biased = bias ? ` ${bias < 0 ? "−" : "+"} ${formatShort(Math.abs(bias))} (${word})` : "";
-    lines.push(`${parts}${biased} = ${formatNumber(total)}`);
+  if (!alone) {
+    const parts = rows.map((r) => result(r.sum)).join(" + ").replaceAll("+ −", "− ");
+    lines.push(`${parts}${biased} = ${result(total)}`);
   }
-  if (activation !== "identity") lines.push(`${activationLabel(t, activation)}(${formatNumber(total)}) = ${formatNumber(activated)}`);
+  if (activation !== "identity") lines.push(`${activationLabel(t, activation)}(${result(total)}) = ${result(activated)}`);
   return lines;
 }

@@ -1,11 +1,8 @@
 // Pointing at a cell in the studio: the windows it belongs to, marked on every picture, and its
 // arithmetic in the inspector. A click pins, Escape frees, arrow keys walk.
 import { formatNumber } from "../engine/format.js";
-import { cellOver, poolBox, pooledOver, pooledReach, regionAround, termsOf, windowBox } from "../engine/inspect.js";
-import { formulaLines } from "./inspector.js";
-import { poolKindLabel } from "./labels.js";
-
-const channelNames = ["R", "G", "B"];
+import { cellOver, pooledOver, pooledReach, windowBox } from "../engine/inspect.js";
+import { convBlock, poolBlock } from "./blocks.js";
 
 /** studio: { t, chains, stage(), panels: { input, maps: [] }, inspector, look(), scales } */
 export function createPointing(studio) {
@@ -32,7 +29,7 @@ export function createPointing(studio) {
     const kind = pooled ? t("Pooled map") : t("Feature map");
     const state = pinned ? t("pinned, Escape frees") : t("click to pin");
     const place = t("row {row}, column {col}", { row, col });
-    const blocks = studio.chains.map((c, i) => (pooled ? poolBlock(c, i) : convBlock(c, i)));
+    const blocks = studio.chains.map((c, i) => (pooled ? poolCell(c, i) : convCell(c, i)));
     inspector.show(`${kind} · ${place} · ${state}`, blocks, studio.look(blocks.length * blocks[0].rows.length));
   };
 
@@ -47,66 +44,16 @@ export function createPointing(studio) {
   };
 
   const titleOf = (i) => (studio.chains.length > 1 ? t("Kernel {name}", { name: "AB"[i] }) : "");
-  const labelOf = (chain, c) => (chain.picture.planes.length > 1 ? channelNames[c] : "");
 
-  const convBlock = (chain, index) => {
+  const convCell = (chain, index) => {
     const { row, col } = placeOn(chain, index);
-    const { kernels, settings, picture } = chain;
-    const { height: rows, width: cols } = kernels[0];
     const { margin } = studio.look(1);
-    const region = regionAround(chain, row, col, margin);
-    const results = termsOf(chain, row, col);
-    const acts = chain.act.maps.map((map) => map[row * chain.act.width + col]);
-    const signedLimit = (values) => ({ kind: "signed", high: values.reduce((m, v) => Math.max(m, Math.abs(v)), 0) || 1, low: 0 });
-    const most = kernels.reduce((m, k) => Math.max(m, signedLimit(k.data).high), 0);
-    const full = studio.full();
-    const shown = results.flatMap(({ terms }) => terms);
-    const products = shown.reduce((m, term) => Math.max(m, signedLimit(term.products).high), 0);
-    const inside = (r, c) => r >= margin && c >= margin && r < region.rows - margin && c < region.cols - margin;
-    const rowsShown = shown.map((term) => ({
-      label: labelOf(chain, term.plane),
-      region: {
-        values: region.values[term.plane], rows: region.rows, cols: region.cols, scale: { kind: "grey", low: 0, high: full },
-        dim: (r, c) => !inside(r, c), mark: region.isTap, hatch: (r, c) => !region.inPicture(r, c),
-      },
-      kernel: { values: term.kernel, rows, cols, scale: { kind: "signed", low: -most, high: most || 1 } },
-      products: { values: term.products, scale: { kind: "signed", low: -products, high: products || 1 } },
-      sum: term.sum,
-      sumScale: studio.scales().conv,
-    }));
-    const lines = results.flatMap(({ terms, total }, m) =>
-      formulaLines(t, {
-        rows: terms.map((term) => ({ label: labelOf(chain, term.plane), patch: term.patch, weights: term.kernel, sum: term.sum })),
-        bias: settings.bias, total, activation: settings.activation, activated: acts[m],
-      }));
-    return { title: titleOf(index), rows: rowsShown, lines, value: acts[0], picture };
+    return convBlock(t, chain, row, col, { title: titleOf(index), margin, inputScale: { kind: "grey", low: 0, high: studio.full() }, sumScale: studio.scales().conv });
   };
 
-  const poolBlock = (chain, index) => {
+  const poolCell = (chain, index) => {
     const { row, col } = placeOn(chain, index);
-    const { maps, height, width } = chain.act;
-    const { pool } = chain.settings;
-    const rowsShown = [];
-    const lines = [];
-    chain.act.maps.forEach((map, c) => {
-      const label = maps.length > 1 ? channelNames[c] : "";
-      const box = poolBox(chain, row, col, c);
-      const [rows, cols] = [box.bottom - box.top, box.right - box.left];
-      const value = chain.pooled.maps[c][row * chain.pooled.width + col];
-      const few = rows * cols <= 16;
-      if (rows * cols <= 1024) {
-        rowsShown.push({
-          label, sum: value, sumScale: studio.scales().pooled,
-          region: { values: Float32Array.from(box.values), rows, cols, scale: studio.scales().act, dim: () => false },
-          winner: box.winner ? (r, x) => r + box.top === box.winner[0] && x + box.left === box.winner[1] : undefined,
-        });
-      }
-      const name = poolKindLabel(t, pool.kind.replace("global ", ""));
-      const listed = few ? [...box.values].map((v) => formatNumber(v)).join(", ") : t("{n} values", { n: rows * cols });
-      lines.push(`${label ? `${label}: ` : ""}${name}(${listed}) = ${formatNumber(value)}`);
-      if (box.winner) lines.push(t("The largest is at row {row}, column {col} of {height} × {width}.", { row: box.winner[0], col: box.winner[1], height, width }));
-    });
-    return { title: titleOf(index), rows: rowsShown, lines };
+    return poolBlock(t, chain, row, col, { title: titleOf(index), inputScale: studio.scales().act, sumScale: studio.scales().pooled });
   };
 
   const move = (row, col) => {

@@ -1,0 +1,92 @@
+// Lines of arithmetic, drawn: a changed word in the page makes the browser lay it out, a drawn one
+// does not, so the sum may follow every frame. Its twin in words, for screen readers, copying and
+// searching, follows when the numbers rest.
+import { el, refill, setText } from "./dom.js";
+
+const tokenWidths = new Map();
+const mostWidths = 4000;
+
+export function createFormula() {
+  const canvas = el("canvas", { class: "formula-canvas", aria: { hidden: "true" } });
+  const twin = el("div", { class: "sr formula-words" });
+  const element = el("div", { class: "formula" }, canvas, twin);
+  let shown = { lines: [], look: null };
+  let width = 0;
+  let tallest = 0;
+  let sized = "";
+  let ownText = 0;
+  new ResizeObserver(([entry]) => {
+    if (Math.abs(entry.contentRect.width - width) < 1) return;
+    width = entry.contentRect.width;
+    tallest = ownText = 0;
+    if (shown.look) draw(shown.lines, shown.look);
+  }).observe(element);
+
+  /** look: { ink, font, text: px, as large as the words around it when left out }. */
+  function draw(lines, look) {
+    shown = { lines, look };
+    width ||= element.clientWidth;
+    if (!width) return;
+    const context = canvas.getContext("2d");
+    const text = look.text ?? (ownText ||= parseFloat(getComputedStyle(element).fontSize));
+    const font = `${text}px ${look.font}`;
+    const high = Math.round(text * 1.5);
+    const rows = lines.flatMap((line) => wrapped(context, line, font, width));
+    const ratio = window.devicePixelRatio || 1;
+    tallest = Math.max(tallest, rows.length);
+    const size = `${width} ${tallest * high} ${ratio} ${font}`;
+    if (size !== sized) {
+      sized = size;
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(tallest * high * ratio);
+      canvas.style.height = `${tallest * high}px`;
+      context.font = font;
+      context.direction = "ltr";
+      context.textBaseline = "middle";
+    }
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, tallest * high);
+    context.fillStyle = look.ink;
+    rows.forEach((row, i) => context.fillText(row, 0, (i + 0.5) * high));
+  }
+
+  return {
+    element,
+    draw,
+    write() {
+      const { lines } = shown;
+      if (twin.childElementCount !== lines.length) refill(twin, lines.map(() => el("div")));
+      lines.forEach((line, i) => setText(twin.children[i], line));
+    },
+  };
+}
+
+// Greedy lines, broken before a sign so that no product is torn from its factor's sign.
+function wrapped(context, line, font, width) {
+  const rows = [];
+  let row = "";
+  let used = 0;
+  for (const part of line.split(/ (?=[+−=…(] ?)/)) {
+    const wide = widthOf(context, ` ${part}`, font);
+    if (row && used + wide > width) {
+      rows.push(row);
+      row = "";
+      used = 0;
+    }
+    row = row ? `${row} ${part}` : part;
+    used += wide;
+  }
+  return [...rows, row];
+}
+
+function widthOf(context, text, font) {
+  const key = `${font}|${text}`;
+  let wide = tokenWidths.get(key);
+  if (wide === undefined) {
+    if (tokenWidths.size > mostWidths) tokenWidths.clear();
+    if (context.font !== font) context.font = font;
+    wide = context.measureText(text).width;
+    tokenWidths.set(key, wide);
+  }
+  return wide;
+}
