@@ -19,11 +19,17 @@ import streamlit as st
 from cnnviz.core.packing import pack
 from cnnviz.ui.text import catalogue, language
 
-__all__ = ["Component", "join_modules", "texts_of"]
+__all__ = ["PRESENT", "Component", "is_presenting", "join_modules", "texts_of"]
 
 ASSETS = Path(__file__).parents[2] / "assets"
 IMPORT = re.compile(r'^import \{[^}]*\} from "(\./|\.\./)([^"]+)";\n', re.MULTILINE)
+PRESENT = "present"  # the session's state: is the page being presented?
 TEXT = re.compile(r'\b(?:t|mark|Refusal)\(\s*"((?:[^"\\]|\\.)*)"')
+
+
+def is_presenting() -> bool:
+    """Whether this session is in Present mode."""
+    return bool(st.session_state.get(PRESENT, False))
 
 
 def join_modules(entry: Path) -> str:
@@ -94,5 +100,6 @@ class Component:
         translate = catalogue(language())
         texts: tuple[str, ...] = self._texts  # type: ignore[attr-defined]
         known = {text: translate[text] for text in texts if text in translate}
-        blob = pack({**header, "texts": known, "language": language()}, arrays or {})
+        frame = {"texts": known, "language": language(), "present": is_presenting()}
+        blob = pack({**header, **frame}, arrays or {})
         return self._mount(key=key, data=blob, **mount)  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ import streamlit as st
 
 from cnnviz.core.link import demo_from_query
 from cnnviz.core.messages import Refusal
-from cnnviz.ui import shared_picture
+from cnnviz.ui import presenting, shared_picture
 from cnnviz.ui.component import Component
 from cnnviz.ui.pages import PAGES
 from cnnviz.ui.picture_sidebar import picture_sidebar
@@ -46,6 +46,7 @@ def begin_session() -> None:
         return
     query = {name: st.query_params.get_all(name) for name in st.query_params}
     st.session_state["lang_in_link"] = "lang" in query
+    st.session_state["present_problems"] = presenting.restore_presenting(query)
     st.session_state["picture_problems"] = shared_picture.restore(query)
     st.session_state["demo"], st.session_state["demo_problems"] = demo_from_query(query)
     st.session_state["visit"] = 0
@@ -53,12 +54,12 @@ def begin_session() -> None:
 
 def style() -> None:
     """Streamlit's own page, less spacious at the top: the pictures belong on the first screen."""
-    st.html(f"<style>{(ASSETS / 'css' / 'page.css').read_text('utf-8')}</style>")
+    page = (ASSETS / "css" / "page.css").read_text("utf-8")
+    st.html(f"<style>{page}{presenting.styles()}</style>")
 
 
-def navigation() -> Any:
-    """The menu of all pages in the reader's language; returns the page that was asked for."""
-    begin_session()
+def navigation() -> tuple[Any, list[Any]]:
+    """The menu of all pages in the reader's language: the page that was asked for, and all."""
     chapters: dict[str, list[Any]] = {}
     for entry in PAGES:
         page = st.Page(
@@ -73,12 +74,13 @@ def navigation() -> Any:
     if st.session_state.get("page") != page.url_path:
         st.session_state["page"] = page.url_path
         st.session_state["visit"] += 1
-    return page
+    return page, [each for chapter in chapters.values() for each in chapter]
 
 
 def _sidebar_state() -> tuple[object, ...]:
     state = st.session_state
-    return (state.get("uploads", 0), state.get("upload_problem"), shared_picture.current().key)
+    picture = (state.get("uploads", 0), state.get("upload_problem"), shared_picture.current().key)
+    return (*picture, *presenting.state())
 
 
 def follow_sidebar() -> None:
@@ -92,9 +94,14 @@ def follow_sidebar() -> None:
 
 
 def sidebar() -> None:
-    """The shared picture and the language, the same on every page."""
+    """The shared picture and the language, the same on every page.
+
+    While presenting it is drawn too, unseen, so that its widgets keep what they hold.
+    """
     st.session_state["sidebar_drawn"] = _sidebar_state()
     with st.sidebar:
+        presenting.presenter_switch()
+        problem_lines(st.session_state["present_problems"])
         picture_sidebar()
         st.radio(
             t("Language"),
@@ -124,12 +131,16 @@ def problem_lines(problems: dict[str, Refusal]) -> None:
         st.warning(t("In the link, {name}: {why}", name=name, why=explain(why)))
 
 
-def link_bar(**query: str) -> None:
-    """Keep the browser's address the link that restores this page; offer it for copying."""
-    known = {**shared_picture.to_query(), **query}
+def link_bar(live: tuple[str, ...] = (), **query: str) -> None:
+    """Keep the browser's address the link that restores this page; offer it for copying.
+
+    The parameters named in `live` are the browser's own: it changes them in its address without
+    telling the server, and there they stay as they are.
+    """
+    known = {**shared_picture.to_query(), **query, **presenting.to_query()}
     if st.session_state["lang_in_link"]:
         known["lang"] = language()
-    ADDRESS(key="address", header={"query": known, "own": _own()})
+    ADDRESS(key="address", header={"query": known, "live": list(live), "own": _own()})
 
 
 def _own() -> bool:

@@ -11,15 +11,18 @@ if str(ROOT) not in sys.path:  # the main script's own folder is on the path, th
 
 import streamlit as st  # noqa: E402
 
-from cnnviz.ui import frame  # noqa: E402
+from cnnviz.ui import frame, presenting  # noqa: E402
 
 
 def main() -> None:
     """Draw the frame and run the page that was asked for."""
     st.set_page_config(page_title="cnnviz", page_icon=frame.ICON, layout="wide")
+    frame.begin_session()
     frame.style()
-    page = frame.navigation()
+    page, pages = frame.navigation()
+    presenting.presenter_bar(pages, page.url_path)
     frame.sidebar()
+    presenting.follow_presenter(pages)
     page.run()
 
 
