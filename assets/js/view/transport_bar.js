@@ -1,0 +1,134 @@
+// The transport as buttons, a scrubber over all positions, a speed, and the keys that do the same.
+import { transportSpeeds } from "../engine/transport.js";
+import { el, setText, svg } from "./dom.js";
+
+const transportIcons = {
+  first: "M4 4h2v12H4zM16 4v12l-8-6z",
+  back: "M13 4v12l-8-6zM15 4h2v12h-2z",
+  play: "M6 3.5v13l11-6.5z",
+  pause: "M5 4h3.5v12H5zM11.5 4H15v12h-3.5z",
+  forward: "M7 4v12l8-6zM3 4h2v12H3z",
+  last: "M14 4h2v12h-2zM4 4v12l8-6z",
+  loop: "M5 5.2h8.2V3l4 3.2-4 3.2V7.2H7v2.6H5zM15 14.8H6.8V17l-4-3.2 4-3.2v2.2H13v-2.6h2z",
+};
+
+const transportIcon = (name) => svg("svg", { class: `tp-icon tp-icon-${name}`, viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" }, svg("path", { d: transportIcons[name], fill: "currentColor" }));
+
+/** createTransportBar({ t, transport, onChange, outputs }) -> { element, show(), key(event) }. onChange() follows
+ *  whatever a person did here; show() writes what has changed, cheap enough for every frame. outputs: whether
+ *  there can be several output planes to choose from by their number. */
+export function createTransportBar({ t, transport, onChange, outputs = true }) {
+  const did = (act) => () => {
+    act();
+    show();
+    onChange();
+  };
+  const acts = {
+    first: did(() => transport.first()),
+    back: did(() => transport.step(-1)),
+    play: did(() => transport.toggle()),
+    forward: did(() => transport.step(1)),
+    last: did(() => transport.last()),
+    loop: did(() => transport.toggleLoop()),
+    slower: did(() => transport.slower()),
+    faster: did(() => transport.faster()),
+  };
+  const button = (name, label, keys, ...icons) =>
+    el("button", { type: "button", class: "tp-button", title: `${label} (${keys})`, onclick: acts[name], aria: { label }, dataset: { testid: `transport-${name}` } }, icons.map(transportIcon));
+  const space = t("Space");
+  const play = button("play", t("Play"), space, "play", "pause");
+  const loop = button("loop", t("Loop"), "L", "loop");
+  play.classList.add("tp-play");
+  const buttons = el("div", { class: "tp-buttons", role: "group", aria: { label: t("Step through the positions") } },
+    button("first", t("First position"), "Home", "first"), button("back", t("One step back"), "PageUp", "back"), play,
+    button("forward", t("One step forward"), "PageDown", "forward"), button("last", t("Last position"), "End", "last"), loop);
+
+  const scrubber = el("input", { type: "range", class: "tp-scrubber", min: 0, max: 0, step: 1, value: 0, aria: { label: t("Position of the window") }, dataset: { testid: "transport-scrubber" } });
+  const position = el("span", { class: "tp-position", dataset: { testid: "transport-position" } });
+  const speed = el("select", { class: "tp-select", onchange: did(() => transport.setSpeed(Number(speed.value))), dataset: { testid: "transport-speed" } },
+    transportSpeeds.map((value) => el("option", { value, text: speedLabel(t, value) })));
+  const element = el("div", { class: "tp" },
+    el("div", { class: "tp-bar" }, buttons, el("div", { class: "tp-track" }, scrubber), position,
+      el("label", { class: "tp-speed" }, el("span", { text: t("Speed") }), speed)),
+    helpLine(t, outputs));
+
+  let held = false;
+  let resume = false;
+  const release = () => {
+    if (!held) return;
+    held = false;
+    if (resume && transport.at < transport.total - 1) acts.play();
+  };
+  // A sweep waits while the scrubber is dragged, and goes on from where it is let go: anywhere.
+  scrubber.onpointerdown = () => {
+    held = true;
+    resume = transport.playing;
+    if (resume) acts.play();
+    for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, release, { once: true });
+  };
+  scrubber.oninput = did(() => {
+    if (transport.playing) transport.toggle();
+    transport.seek(Number(scrubber.value));
+  });
+
+  const shown = {};
+  const changed = (name, value) => shown[name] !== value && ((shown[name] = value), true);
+
+  function show() {
+    const { at, row, col, total, playing } = transport;
+    if (changed("total", total)) scrubber.max = total - 1;
+    if (!held && Number(scrubber.value) !== at) scrubber.value = at;
+    if (changed("place", `${at} ${row} ${col} ${total}`)) {
+      const place = t("row {row}, column {col}", { row: row + 1, col: col + 1 });
+      const count = t("{n} of {total}", { n: at + 1, total });
+      setText(position, `${place} · ${count}`);
+      scrubber.setAttribute("aria-valuetext", place);
+    }
+    if (changed("playing", playing)) {
+      play.dataset.playing = String(playing);
+      const label = playing ? t("Pause") : t("Play");
+      play.setAttribute("aria-label", label);
+      play.title = `${label} (${space})`;
+    }
+    if (changed("loop", transport.loop)) loop.setAttribute("aria-pressed", String(transport.loop));
+    if (changed("speed", transport.speed)) speed.value = String(transport.speed);
+  }
+
+  const keys = {
+    " ": acts.play, Home: acts.first, End: acts.last, PageUp: acts.back, PageDown: acts.forward, ",": acts.back, ".": acts.forward,
+    "[": acts.slower, "]": acts.faster, l: acts.loop, L: acts.loop,
+  };
+  const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+  for (const name in moves) keys[name] = did(() => transport.move(...moves[name]));
+
+  show();
+  return {
+    element,
+    show,
+    /** Does what the key says; false when it is none of the transport's keys. */
+    key(event) {
+      if (event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(keys, event.key)) return false;
+      event.preventDefault();
+      keys[event.key]();
+      return true;
+    },
+  };
+}
+
+function speedLabel(t, speed) {
+  if (speed === Infinity) return t("as fast as the screen");
+  return speed === 1 ? t("1 step a second") : t("{speed} steps a second", { speed });
+}
+
+// The keys of the whole stage, those of other parts too: one place to look them up.
+function helpLine(t, outputs) {
+  const entries = [
+    [["←", "↑", "→", "↓"], t("move the window")], [[t("Space")], t("play or pause")], [["PageUp", "PageDown", ",", "."], t("step back and forward")],
+    [["Home", "End"], t("first and last")], [["[", "]"], t("speed")], [["L"], t("loop")], outputs && [["1–4"], t("the kernel's output")],
+    [["Esc"], t("free the pinned cell")], [["T"], t("predict")], [["F"], t("full screen")], [["P"], t("present")],
+  ].filter(Boolean);
+  return [
+    el("p", { class: "tp-help tp-keys", dataset: { testid: "transport-help" } }, entries.map(([names, text]) => el("span", { class: "tp-entry" }, names.map((name) => el("kbd", { class: "tp-key", text: name })), el("span", { text })))),
+    el("p", { class: "tp-help tp-touch", text: t("Drag the window, tap a cell.") }),
+  ];
+}
