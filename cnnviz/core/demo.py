@@ -20,10 +20,12 @@ from cnnviz.core.kernels import BY_SLUG, kernel
 from cnnviz.core.messages import Refusal
 from cnnviz.core.pooling import PoolSpec
 
-__all__ = ["MODES", "Demo", "KernelChoice"]
+__all__ = ["COMPARED", "MODES", "MOST_KERNELS", "Demo", "KernelChoice"]
 
 MODES = ("each", "sum")
 LARGEST_BIAS = 1e6
+MOST_KERNELS = 4
+COMPARED = 2
 Planes = tuple[tuple[tuple[float, ...], ...], ...]
 
 
@@ -87,9 +89,14 @@ def _default_kernels() -> tuple[KernelChoice, ...]:
     return (KernelChoice.named("vertical-edge"),)
 
 
+def _check_count(n: int, most: int) -> None:
+    if not 1 <= n <= most:
+        raise Refusal("One to {most} kernels can be shown, not {n}.", most=most, n=n)
+
+
 @dataclass(frozen=True)
 class Demo:
-    """Kernels (one, or two that are compared) and the chain they go through."""
+    """One to four kernels and the chain that each of them goes through."""
 
     kernels: tuple[KernelChoice, ...] = field(default_factory=_default_kernels)
     mode: str = "each"
@@ -99,8 +106,7 @@ class Demo:
     pool: PoolSpec = field(default_factory=lambda: PoolSpec("none"))
 
     def __post_init__(self) -> None:
-        if not 1 <= len(self.kernels) <= 2:
-            raise Refusal("One kernel or two can be shown, not {n}.", n=len(self.kernels))
+        _check_count(len(self.kernels), MOST_KERNELS)
         if self.mode not in MODES:
             raise Refusal("The colour mode {value} is unknown: each or sum.", value=self.mode)
         if self.activation not in ACTIVATIONS:
@@ -116,13 +122,17 @@ class Demo:
         object.__setattr__(self, "bias", float(np.float32(self.bias)))
 
     @classmethod
-    def from_json(cls, data: object) -> Demo:
-        """Read what the browser sends; raises Refusal on anything it could not have made."""
+    def from_json(cls, data: object, most: int = COMPARED) -> Demo:
+        """Read what the browser sends, up to `most` kernels: two in the studio.
+
+        Raises Refusal on anything that the browser could not have made.
+        """
         if not isinstance(data, Mapping):
             raise Refusal("The settings are an object, not {value}.", value=repr(data)[:40])
         kernels = data.get("kernels")
         if not isinstance(kernels, list | tuple):
             raise Refusal("The kernels are a list, not {value}.", value=repr(kernels)[:40])
+        _check_count(len(kernels), most)
         bias = data.get("bias", 0.0)
         if isinstance(bias, bool) or not isinstance(bias, int | float):
             raise Refusal(
@@ -130,7 +140,7 @@ class Demo:
                 value=repr(bias)[:40],
             )
         return cls(
-            kernels=tuple(KernelChoice.from_json(k) for k in kernels[:3]),
+            kernels=tuple(KernelChoice.from_json(k) for k in kernels),
             mode=str(data.get("mode", "each")),
             bias=float(bias),
             spec=ConvSpec.from_json(data.get("spec") or {}),

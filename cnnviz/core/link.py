@@ -13,14 +13,25 @@ from typing import TypeVar
 import numpy as np
 
 from cnnviz.core.convolution import ConvSpec
-from cnnviz.core.demo import Demo, KernelChoice
+from cnnviz.core.demo import COMPARED, Demo, KernelChoice, Planes
 from cnnviz.core.messages import Refusal
 from cnnviz.core.pooling import PoolSpec
 
-__all__ = ["demo_from_query", "demo_to_query", "single"]
+__all__ = [
+    "KERNELS",
+    "Query",
+    "demo_from_query",
+    "demo_to_query",
+    "planes_from_text",
+    "planes_to_text",
+    "read_wholes",
+    "single",
+]
 
 Query = Mapping[str, Sequence[str]]
 LONGEST = 20_000
+# The parameters that name kernels; the studio reads the first two, a stage all of them.
+KERNELS = ("kernel", "compare", "kernel3", "kernel4")
 T = TypeVar("T")
 
 
@@ -34,7 +45,17 @@ def kernel_to_text(choice: KernelChoice) -> str:
     if choice.slug is not None:
         params = ",".join(f"{name}={_number(value)}" for name, value in choice.params)
         return choice.slug + (f":{params}" if params else "")
-    return "|".join(";".join(",".join(map(_number, row)) for row in p) for p in choice.planes)
+    return planes_to_text(choice.planes)
+
+
+def planes_to_text(planes: Planes) -> str:
+    """Numbers with commas, rows with semicolons, planes with bars: `1,0;0,1|2,3;4,5`."""
+    return "|".join(";".join(",".join(map(_number, row)) for row in plane) for plane in planes)
+
+
+def planes_from_text(text: str) -> list[list[list[float]]]:
+    """The inverse of `planes_to_text`, ragged where the text is; raises Refusal at no number."""
+    return [[[_float(w) for w in row.split(",")] for row in p.split(";")] for p in text.split("|")]
 
 
 def _float(text: str) -> float:
@@ -45,7 +66,9 @@ def _float(text: str) -> float:
 
 
 def _int(text: str) -> int:
-    if not text.strip().lstrip("+-").isdecimal() or len(text) > 9:
+    digits = text.strip()
+    digits = digits[1:] if digits[:1] in ("+", "-") else digits
+    if not digits.isdecimal() or len(text) > 9:
         raise Refusal("{value} is not a whole number.", value=repr(text[:40]))
     return int(text)
 
@@ -62,13 +85,16 @@ def kernel_from_text(text: str) -> KernelChoice:
         slug, _, rest = text.partition(":")
         pairs = [part.partition("=") for part in rest.split(",") if part]
         return KernelChoice.named(slug, **{name: _float(value) for name, _, value in pairs})
-    return KernelChoice.own(
-        [[[_float(w) for w in row.split(",")] for row in p.split(";")] for p in text.split("|")]
-    )
+    return KernelChoice.own(planes_from_text(text))
+
+
+def read_wholes(text: str) -> list[int]:
+    """Whole numbers with commas between them; raises Refusal."""
+    return [_int(part) for part in text.split(",")]
 
 
 def _pair(text: str) -> tuple[int, int]:
-    parts = [_int(p) for p in text.split(",")]
+    parts = read_wholes(text)
     if len(parts) not in (1, 2):
         raise Refusal("{value} is not one number or two.", value=repr(text[:40]))
     return parts[0], parts[-1]
@@ -77,7 +103,7 @@ def _pair(text: str) -> tuple[int, int]:
 def _padding(text: str) -> str | tuple[int, int, int, int]:
     if text in ("valid", "same"):
         return text
-    parts = [_int(p) for p in text.split(",")]
+    parts = read_wholes(text)
     if len(parts) != 4:
         raise Refusal(
             "The padding {value} is unknown: valid, same, or four numbers.", value=repr(text[:40])
@@ -96,11 +122,9 @@ def _pair_text(pair: tuple[int, int]) -> str:
 
 
 def demo_to_query(demo: Demo) -> dict[str, str]:
-    """The parameters that restore `demo`, kernel first, defaults left out."""
+    """The parameters that restore `demo`, kernels first, defaults left out."""
     spec, pool, plain = demo.spec, demo.pool, ConvSpec()
-    query = {"kernel": kernel_to_text(demo.kernels[0])}
-    if len(demo.kernels) > 1:
-        query["compare"] = kernel_to_text(demo.kernels[1])
+    query = {n: kernel_to_text(k) for n, k in zip(KERNELS, demo.kernels, strict=False)}
     if demo.mode != "each":
         query["mode"] = demo.mode
     if demo.bias:
@@ -146,13 +170,26 @@ def single(
         return default, why
 
 
-def demo_from_query(query: Query) -> tuple[Demo, dict[str, Refusal]]:
-    """The demo a link describes, and for each unusable parameter why it was left out."""
-    demo, problems = Demo(), {}
+def _usable(demo: Demo) -> Demo:
+    return demo
+
+
+def demo_from_query(
+    query: Query,
+    names: Sequence[str] = KERNELS[:COMPARED],
+    start: Demo | None = None,
+    check: Callable[[Demo], Demo] = _usable,
+) -> tuple[Demo, dict[str, Refusal]]:
+    """The demo a link describes, and for each unusable parameter why it was left out.
+
+    `names` are the parameters that hold kernels, the first of them replacing the kernels of
+    `start`, the demo that is changed; `check` may refuse more than a demo does by itself.
+    """
+    demo, problems = start or Demo(), {}
 
     def step(name: str, change: Callable[[str], Demo]) -> None:
         nonlocal demo
-        demo, why = single(query, name, change, demo)
+        demo, why = single(query, name, lambda value: check(change(value)), demo)
         if why is not None:
             problems[name] = why
 
@@ -162,8 +199,9 @@ def demo_from_query(query: Query) -> tuple[Demo, dict[str, Refusal]]:
     def pool(**changes: object) -> Demo:
         return replace(demo, pool=PoolSpec(**{**vars(demo.pool), **changes}))
 
-    step("kernel", lambda v: replace(demo, kernels=(kernel_from_text(v),)))
-    step("compare", lambda v: replace(demo, kernels=(demo.kernels[0], kernel_from_text(v))))
+    step(names[0], lambda v: replace(demo, kernels=(kernel_from_text(v),)))
+    for name in names[1:]:
+        step(name, lambda v: replace(demo, kernels=(*demo.kernels, kernel_from_text(v))))
     step("mode", lambda v: replace(demo, mode=v))
     step("bias", lambda v: replace(demo, bias=_float(v)))
     step("stride", lambda v: spec(stride=_pair(v)))

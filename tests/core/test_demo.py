@@ -65,3 +65,13 @@ def test_a_single_plane_serves_three_channels_and_three_planes_serve_a_grey_pict
     np.testing.assert_array_equal(three.weights(0, 3), [[[1, 2]], [[3, 4]], [[5, 6]]])
     np.testing.assert_array_equal(three.weights(0, 1), [[1, 2]])
     assert (one.effective_mode(1), one.effective_mode(3)) == ("grey", "sum")
+
+
+def test_the_studio_compares_two_kernels_and_a_stage_shows_four() -> None:
+    kernels = [{"slug": slug} for slug in ("sobel-x", "sobel-y", "box", "sharpen", "identity")]
+    for n, most in ((3, 2), (5, 4), (0, 4)):
+        with pytest.raises(Refusal, match=f"One to {most} kernels can be shown, not {n}"):
+            Demo.from_json({"kernels": kernels[:n]}, **({} if most == 2 else {"most": most}))
+    assert len(Demo.from_json({"kernels": kernels[:4]}, most=4).kernels) == 4
+    with pytest.raises(Refusal, match="not 5"):
+        Demo(kernels=(KernelChoice.named("box"),) * 5)

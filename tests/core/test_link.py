@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from cnnviz.core.demo import Demo, KernelChoice
-from cnnviz.core.link import demo_from_query, demo_to_query
+from cnnviz.core.link import (
+    KERNELS,
+    demo_from_query,
+    demo_to_query,
+    planes_from_text,
+    planes_to_text,
+)
+from cnnviz.core.messages import Refusal
 from cnnviz.core.pooling import PoolSpec
 from tests.core.demos import random_demo
 
@@ -69,6 +76,7 @@ def test_an_empty_link_is_the_default() -> None:
         ("stride", "-1"),
         ("stride", "1,2,3"),
         ("stride", "1.5"),
+        ("stride", "--5"),
         ("stride", "9" * 400),
         ("padding", "some"),
         ("padding", "1,1,1"),
@@ -111,3 +119,31 @@ def test_one_bad_parameter_does_not_spoil_the_others() -> None:
     assert demo.kernels == (KernelChoice.named("sobel-x"),)
     assert (demo.activation, demo.pool.kind) == ("relu", "max")
     assert list(problems) == ["stride"]
+
+
+def test_four_kernels_survive_the_link_of_a_stage_and_the_studio_reads_two() -> None:
+    demo = Demo(kernels=tuple(map(KernelChoice.named, ("sobel-x", "box", "sharpen", "sobel-y"))))
+    query = as_query(demo_to_query(demo))
+    assert list(query) == list(KERNELS)
+    assert demo_from_query(query, KERNELS) == (demo, {})
+    studio, problems = demo_from_query(query)
+    assert (studio.kernels, problems) == (demo.kernels[:2], {})
+
+
+def test_a_reader_may_refuse_more_and_start_elsewhere() -> None:
+    def small(demo: Demo) -> Demo:
+        if demo.spec.stride[0] > 2:
+            raise Refusal("too far: {value}.", value=demo.spec.stride[0])
+        return demo
+
+    start = Demo(bias=2.0, kernels=(KernelChoice.named("box"),))
+    demo, problems = demo_from_query({"stride": ["3"], "flip": ["1"]}, KERNELS, start, small)
+    assert (demo.bias, demo.kernels, demo.spec.flip) == (2.0, start.kernels, True)
+    assert {name: str(why) for name, why in problems.items()} == {"stride": "too far: 3."}
+
+
+def test_numbers_of_three_planes_are_written_and_read() -> None:
+    planes = (((1.0, 0.5), (-2.0, 1e-7)), ((0.0, 3.0), (4.0, 5.0)))
+    text = planes_to_text(planes)
+    assert text == "1,0.5;-2,0.0000001|0,3;4,5"
+    assert planes_from_text(text) == [[list(row) for row in plane] for plane in planes]
