@@ -19,10 +19,12 @@ import streamlit as st
 from cnnviz.core.packing import pack
 from cnnviz.ui.text import catalogue, language
 
-__all__ = ["PRESENT", "Component", "is_presenting", "join_modules", "texts_of"]
+__all__ = ["PRESENT", "Component", "is_presenting", "join_modules", "present_css", "texts_of"]
 
 ASSETS = Path(__file__).parents[2] / "assets"
 IMPORT = re.compile(r'^import \{[^}]*\} from "(\./|\.\./)([^"]+)";\n', re.MULTILINE)
+FONT_SIZE = re.compile(r"\bfont-size: (\d*\.?\d+(?:rem|px))(?=[;\s}])")
+CURSOR = re.compile(r"\bcursor: (crosshair|pointer|grab|move)\b")
 PRESENT = "present"  # the session's state: is the page being presented?
 TEXT = re.compile(r'\b(?:t|mark|Refusal)\(\s*"((?:[^"\\]|\\.)*)"')
 
@@ -66,6 +68,16 @@ def texts_of(script: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def present_css(css: str) -> str:
+    """The same style sheet, with what Present mode may set from outside a component's shadow root.
+
+    No text is smaller than `--least-text`, and the pointers are the page's larger ones, where
+    present.css defines those; elsewhere nothing changes.
+    """
+    css = FONT_SIZE.sub(r"font-size: max(\1, var(--least-text, 0px))", css)
+    return CURSOR.sub(r"cursor: var(--\1-cursor, \1)", css)
+
+
 @dataclass(frozen=True)
 class Component:
     """A component of `assets/js/components/<name>.js` with its styles, ready to be mounted."""
@@ -76,7 +88,8 @@ class Component:
     def __post_init__(self) -> None:
         script = join_modules(ASSETS / "js" / "components" / f"{self.name}.js")
         sheets = ((ASSETS / "css" / f"{name}.css").read_text("utf-8") for name in self.styles)
-        css = re.sub(r"/\*.*?\*/|^\s+", "", "\n".join(sheets), flags=re.MULTILINE | re.DOTALL)
+        css = present_css("\n".join(sheets))
+        css = re.sub(r"/\*.*?\*/|^\s+", "", css, flags=re.MULTILINE | re.DOTALL)
         object.__setattr__(self, "_texts", texts_of(script))
         object.__setattr__(
             self,

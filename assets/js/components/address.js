@@ -6,6 +6,7 @@ import { el } from "../view/dom.js";
 import { translateStreamlit } from "../view/streamlit_texts.js";
 
 const addressBars = new WeakMap();
+let addressPath = null;
 
 /** The address of a page with these parameters; a host's inner frame path (/~/+/) is left out. */
 export function addressOf(location, query) {
@@ -14,12 +15,21 @@ export function addressOf(location, query) {
   return `${location.origin}${path}${search ? `?${search}` : ""}`;
 }
 
+/** The page's parameters, with the present value of those that the browser owns, where it has one. */
+export function withLive(query, live, location) {
+  const here = new URLSearchParams(location.search);
+  return { ...query, ...Object.fromEntries(live.filter((name) => here.has(name)).map((name) => [name, here.get(name)])) };
+}
+
 export default function ({ data, parentElement }) {
   const { header } = unpack(data);
   const t = translator(header.texts);
   document.documentElement.lang = header.language;
   translateStreamlit(header.texts);
-  const inner = new URL(addressOf(location, header.query));
+  // On a page just opened Python knows better: it has checked the link.
+  const live = addressPath === location.pathname ? header.live : [];
+  addressPath = location.pathname;
+  const inner = new URL(addressOf(location, withLive(header.query, live, location)));
   history.replaceState(history.state, "", location.pathname + inner.search + location.hash);
   let bar = addressBars.get(parentElement);
   if (!bar) {
@@ -30,7 +40,7 @@ export default function ({ data, parentElement }) {
   bar.button.textContent = t("Copy the link");
   bar.note.textContent = header.own ? t("Your own picture stays here: the link shows the sample instead.") : "";
   bar.button.onclick = async () => {
-    const link = addressOf(location, header.query);
+    const link = addressOf(location, withLive(header.query, header.live, location));
     try {
       await navigator.clipboard.writeText(link);
       bar.note.textContent = t("Copied.");

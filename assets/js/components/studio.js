@@ -6,6 +6,7 @@ import { probesOf, readChoice, safeSpec, sameKernels, writeChoice } from "../eng
 import { Refusal, translator } from "../engine/messages.js";
 import { unpack } from "../engine/packing.js";
 import { el, setHidden, setText } from "../view/dom.js";
+import { setPresenting } from "../view/figures.js";
 import { createKernelEditor } from "../view/kernel_editor.js";
 import { createSettings } from "../view/settings.js";
 import { createStudioView } from "../view/studio_view.js";
@@ -17,6 +18,7 @@ const studios = new WeakMap();
 
 export default function ({ data, parentElement, setStateValue }) {
   const { header, arrays } = unpack(data);
+  setPresenting(header.present);
   let studio = studios.get(parentElement);
   if (studio && studio.language !== header.language) {
     studio.stop();

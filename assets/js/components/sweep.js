@@ -7,6 +7,7 @@ import { translator } from "../engine/messages.js";
 import { unpack } from "../engine/packing.js";
 import { rangeOf, scaleFor } from "../engine/scale.js";
 import { el } from "../view/dom.js";
+import { setPresenting } from "../view/figures.js";
 import { createInspector } from "../view/inspector.js";
 import { createPanel } from "../view/picture_panel.js";
 import { createPointing } from "../view/pointing.js";
@@ -18,8 +19,9 @@ const plainSpec = { stride: [1, 1], padding: "valid", padding_mode: "zeros", dil
 
 export default function ({ data, parentElement }) {
   const { header, arrays } = unpack(data);
+  setPresenting(header.present);
   const old = sweeps.get(parentElement);
-  const sweep = createSweep(header, arrays);
+  const sweep = createSweep(header, arrays, old?.kept());
   old?.stop();
   if (old) old.element.replaceWith(sweep.element);
   else parentElement.append(sweep.element);
@@ -28,7 +30,7 @@ export default function ({ data, parentElement }) {
   return () => sweeps.get(parentElement)?.stop();
 }
 
-function createSweep(header, arrays) {
+function createSweep(header, arrays, kept) {
   const t = translator(header.texts);
   const chain = new Chain();
   const picture = planesOf(arrays.pixels, true);
@@ -56,16 +58,16 @@ function createSweep(header, arrays) {
   const play = el("button", { type: "button", class: "chip play", dataset: { testid: "sweep-play" } });
   const chips = header.kernels.map(({ name, planes }) => {
     const kernel = planes.map((rows) => ({ data: Float32Array.from(rows.flat()), height: rows.length, width: rows[0].length }));
-    const chip = el("button", { type: "button", class: "chip", text: name });
-    chip.onclick = () => choose(kernel, chip);
-    return { chip, kernel };
+    return { chip: el("button", { type: "button", class: "chip", text: name }), kernel };
   });
+  chips.forEach(({ chip }, i) => (chip.onclick = () => void choose(i)));
   const pictures = el("div", { class: "pictures" }, panels.input.element, panels.maps[0].element);
   const element = el("div", { class: "studio sweep" },
     el("div", { class: "chips", role: "group", aria: { label: t("Kernel") } }, play, chips.map(({ chip }) => chip)), pictures, inspector.element);
   let pointed = false;
-  let playing = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  let done = 0;
+  let playing = kept?.playing ?? !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  let done = kept?.done ?? 0;
+  let chosen = kept?.chosen ?? 0;
   let frame = 0;
   let held = 0;
   let scale = null;
@@ -81,8 +83,10 @@ function createSweep(header, arrays) {
     showPlay();
   };
 
-  function choose(kernel, chip) {
-    chips.forEach((c) => c.chip.setAttribute("aria-pressed", String(c.chip === chip)));
+  function choose(which) {
+    chosen = which;
+    const { kernel } = chips[which];
+    chips.forEach(({ chip }, i) => chip.setAttribute("aria-pressed", String(i === which)));
     chain.begin(kernel, { spec: plainSpec, pool: { kind: "none" }, activation: "identity", bias: 0, mode: "grey" });
     chain.work();
     scale = scaleFor(rangeOf(chain.conv.maps), 1, "auto", isSigned(kernel, 0), 1);
@@ -139,7 +143,7 @@ function createSweep(header, arrays) {
       panels.input.show(picture.planes.length ? { ...picture, maps: picture.planes } : null, input, tables);
       panels.input.legend(input, tables, formatNumber);
       panels.input.caption(t("Picture"), `${picture.height} × ${picture.width}`);
-      choose(chips[0].kernel, chips[0].chip);
+      choose(chosen);
       pointing.look(Math.floor(chain.conv.height / 3), Math.floor(chain.conv.width / 3));
       showPlay();
       new ResizeObserver(layout).observe(pictures);
@@ -148,5 +152,7 @@ function createSweep(header, arrays) {
       frame = requestAnimationFrame(step);
     },
     stop: () => cancelAnimationFrame(frame),
+    /** What another sweep in its place goes on with. */
+    kept: () => ({ chosen, playing, done }),
   };
 }

@@ -1,38 +1,45 @@
 // How large the numbers on canvases are. In Present mode a digit is at least 24 of 1080 pixels high,
 // so that the last row can read it; a cell that has no room for that shows its colour alone.
 
-const digitHeight = 0.62; // of the font's size: Source Sans has 0.65, most system fonts 0.7
-const digitWidth = 0.52;
+const digitHeight = 0.64; // of the font's size, in Source Sans; other fonts are taller
+const digitWidth = 0.5;
+const usualFigure = 14;
 let presentingNow = false;
-let figurePixels = 14;
+let figurePixels = usualFigure;
 
-function measureWindow() {
-  const root = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
-  figurePixels = root / digitHeight;
+// The page's own letters are 24 of 1080 pixels then; asked for once a window size, because asking
+// makes the browser lay out the page.
+function measureFigures() {
+  figurePixels = (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16) / digitHeight;
 }
 
-/** Every component says whether its page is being presented; figures then follow the window. */
+/** Every component says whether its page is being presented. */
 export function setPresenting(on) {
   if (on !== presentingNow) {
     presentingNow = on;
-    if (on) window.addEventListener("resize", measureWindow);
-    else window.removeEventListener("resize", measureWindow);
+    if (on) window.addEventListener("resize", measureFigures);
+    else window.removeEventListener("resize", measureFigures);
   }
-  if (on) measureWindow();
+  if (on) measureFigures();
 }
 
 export function isPresenting() {
   return presentingNow;
 }
 
-/** Size in px of the font of a number in a cell of this side. */
-export function figureFont(cell) {
-  return presentingNow ? Math.round(figurePixels) : Math.max(9, Math.min(14, cell * 0.3));
+/** How many times as large as usual a drawing with numbers is. */
+export function figureScale() {
+  return presentingNow ? figurePixels / 17 : 1;
 }
 
-/** Side in px from which a cell has room for a number at all. */
+/** Font size in px of a number in a cell of this side. */
+export function figureFont(cell) {
+  return presentingNow ? Math.ceil(figurePixels) : Math.max(9, Math.min(usualFigure, cell * 0.3));
+}
+
+/** Side in px from which a cell has room for a digit at all. */
 export function smallestCell() {
-  return presentingNow ? Math.ceil(figurePixels * 1.1) : 20;
+  return presentingNow ? Math.ceil(figurePixels) : 20;
 }
 
 /** Side in px beyond which a cell does not grow. */
@@ -40,7 +47,15 @@ export function largestCell() {
   return presentingNow ? Math.round(figurePixels * 4) : 56;
 }
 
-/** How many characters fit side by side in a cell. */
-export function figureRoom(cell) {
-  return presentingNow ? Math.floor((cell * 0.96) / (figurePixels * digitWidth)) : Math.floor(cell / 5.5);
+/** A number as it fits in a cell: `form(digits)` writes it with so many decimals. While presenting what has
+ *  no room is not shown, nor is a fraction rounded to a whole number, which a hall would take for exact. */
+export function figureIn(cell, value, form) {
+  const room = presentingNow ? (cell - 3) / (figurePixels * digitWidth) : Math.floor(cell / 5.5);
+  for (const digits of [3, 2, 1, 0]) {
+    const text = form(digits);
+    const long = text.length - (presentingNow && text.includes(".") ? 0.5 : 0);
+    if (digits === 0 && presentingNow && Math.abs(value) < 10 && !Number.isInteger(value)) return "";
+    if (long <= room || (digits === 0 && !presentingNow)) return text;
+  }
+  return "";
 }

@@ -2,6 +2,7 @@
 // what activation and pooling make of it. One block a kernel, one row a channel.
 import { formatNumber, formatShort, formatSum } from "../engine/format.js";
 import { el, refill, setHidden, setProps, setText } from "./dom.js";
+import { figureScale } from "./figures.js";
 import { createFormula } from "./formula_canvas.js";
 import { activationLabel } from "./labels.js";
 import { drawMatrix } from "./matrix.js";
@@ -122,7 +123,7 @@ export function createInspector(t, { onWeight } = {}) {
       drawMatrix(row.parts[1], kernel.values, kernel.rows, kernel.cols, { ...look, scale: kernel.scale, mark: kernel.mark });
       drawMatrix(row.parts[2], products.values, kernel.rows, kernel.cols, { ...look, scale: products.scale });
     }
-    drawMatrix(row.sum, Float32Array.of(sum), 1, 1, { ...look, side: look.cell ?? 52, scale: sumScale });
+    drawMatrix(row.sum, Float32Array.of(sum), 1, 1, { ...look, side: look.cell ?? 52 * figureScale(), scale: sumScale });
   };
 
   return {
@@ -133,7 +134,10 @@ export function createInspector(t, { onWeight } = {}) {
       resized = redraw;
     },
     /** Sizes of the matrices that fit: the side of kernel and products, of the magnifier, its margin. */
-    room: (side) => (narrow ? { side: 72, patchSide: 105, margin: 1 } : { side, patchSide: Math.round(side * 1.2), margin: 1 }),
+    room(usual) {
+      const side = (narrow ? 72 : usual) * figureScale();
+      return { side, patchSide: Math.round(side * (narrow ? 1.45 : 1.2)), margin: 1 };
+    },
     /** Turn the kernels by half a circle, to be seen; they are drawn turned already. */
     turn() {
       if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) return;

@@ -3,6 +3,7 @@
 import { el, refill } from "./dom.js";
 import { paintSigned } from "../engine/colour.js";
 import { formatWeight, largestPainted } from "../engine/kernel_edit.js";
+import { figureFont, figureScale, isPresenting } from "./figures.js";
 
 const widestCell = 68;
 const tallestPicture = 280;
@@ -30,7 +31,7 @@ export function createKernelCells({ t, signedTable, label }) {
     const cell = cells[i];
     cell.style.background = `rgb(${red},${green},${blue})`;
     cell.style.color = readableInk(red, green, blue);
-    cell.textContent = formatWeight(weight, room);
+    cell.textContent = room ? formatWeight(weight, room) : "";
     cell.dataset.value = weight;
     cell.setAttribute("aria-label", t("Row {row}, column {column}: {value}", {
       row: Math.floor(i / kernel.width), column: i % kernel.width, value: formatWeight(weight),
@@ -58,11 +59,13 @@ export function createKernelCells({ t, signedTable, label }) {
     const side = Math.max(kernel.height, kernel.width);
     const gap = side > 7 ? 1 : 2;
     const space = (element.clientWidth || 300) - 2 - gap * (side - 1);
-    const cell = Math.max(18, Math.min(widestCell, Math.floor(space / side)));
-    const font = Math.max(8.5, Math.min(15, cell * (cell < 32 ? 0.36 : 0.31)));
+    const cell = Math.max(18, Math.min(widestCell * figureScale(), Math.floor(space / side)));
+    const usual = Math.max(8.5, Math.min(15, cell * (cell < 32 ? 0.36 : 0.31)));
+    const font = isPresenting() ? Math.max(figureFont(cell) * 0.65, Math.min(figureFont(cell), cell * 0.5)) : usual;
     box.style.setProperty("--ke-cell", `${cell}px`);
     box.style.setProperty("--ke-number", `${font}px`);
-    const fitting = Math.max(3, Math.floor((cell - 2) / (font * 0.54)));
+    const characters = Math.floor((cell - 2) / (font * 0.54));
+    const fitting = isPresenting() ? characters : Math.max(3, characters);
     if (fitting === room) return;
     room = fitting;
     cells.forEach((_, i) => paintCell(i));

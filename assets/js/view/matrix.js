@@ -1,16 +1,15 @@
 // A small matrix as coloured squares with their values, on one canvas: the magnifier, the kernel,
 // the products. Cells too small for a number show their colour alone.
 import { formatShort } from "../engine/format.js";
+import { figureFont, figureIn, largestCell, smallestCell } from "./figures.js";
 import { colourInto } from "./paint.js";
 
-const smallestNumber = 20;
-
-/** Draw rows x cols values. options: { scale, tables, side (px of the whole), text, dim, mark, hatch } where
+/** Draw rows x cols values. options: { scale, tables, side (px of the whole) or cell (px of one), dim, mark, hatch } where
  *  dim/mark/hatch are (row, col) -> boolean: fainter, outlined, crossed out as padding. */
 export function drawMatrix(canvas, values, rows, cols, options) {
-  const { scale, tables, side, ink, line } = options;
+  const { scale, tables, ink, line } = options;
   const ratio = window.devicePixelRatio || 1;
-  const cell = Math.max(3, Math.min(56, Math.floor(side / Math.max(rows, cols))));
+  const cell = options.cell ?? Math.max(3, Math.min(largestCell(), Math.floor(options.side / Math.max(rows, cols))));
   setSize(canvas, cols * cell, rows * cell, ratio);
   const context = canvas.getContext("2d");
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -18,8 +17,8 @@ export function drawMatrix(canvas, values, rows, cols, options) {
   const rgba = new Uint32Array(rows * cols);
   colourInto(rgba, Array.isArray(values) ? values : [values], scale, tables);
   const single = Array.isArray(values) ? null : values;
-  const numbers = cell >= smallestNumber && single;
-  if (numbers) setFont(context, `${Math.max(9, Math.min(14, cell * 0.3))}px ${options.font}`);
+  const numbers = cell >= smallestCell() && single;
+  if (numbers) setFont(context, `${figureFont(cell)}px ${options.font}`);
   for (let i = 0; i < rows * cols; i++) {
     const [row, col] = [Math.floor(i / cols), i % cols];
     const [x, y] = [col * cell, row * cell];
@@ -82,12 +81,7 @@ function setSize(canvas, width, height, ratio) {
 }
 
 function fitted(value, cell) {
-  const room = Math.floor(cell / 5.5);
-  for (const digits of [3, 2, 1, 0]) {
-    const text = formatShort(Math.abs(value) < 0.5 * 10 ** -digits ? 0 : value, digits);
-    if (text.length <= room || digits === 0) return text;
-  }
-  return "";
+  return figureIn(cell, value, (digits) => formatShort(Math.abs(value) < 0.5 * 10 ** -digits ? 0 : value, digits));
 }
 
 function addLine(context, x0, y0, x1, y1) {
