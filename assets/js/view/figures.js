@@ -29,7 +29,7 @@ export function isPresenting() {
 
 /** How many times as large as usual a drawing with numbers is. */
 export function figureScale() {
-  return presentingNow ? figurePixels / 17 : 1;
+  return presentingNow ? figurePixels / 20 : 1;
 }
 
 /** Font size in px of a number in a cell of this side. */

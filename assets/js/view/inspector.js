@@ -2,7 +2,7 @@
 // what activation and pooling make of it. One block a kernel, one row a channel.
 import { formatNumber, formatShort, formatSum } from "../engine/format.js";
 import { el, refill, setHidden, setProps, setText } from "./dom.js";
-import { figureScale } from "./figures.js";
+import { figureScale, isPresenting } from "./figures.js";
 import { createFormula } from "./formula_canvas.js";
 import { activationLabel } from "./labels.js";
 import { drawMatrix } from "./matrix.js";
@@ -136,6 +136,7 @@ export function createInspector(t, { onWeight } = {}) {
     /** Sizes of the matrices that fit: the side of kernel and products, of the magnifier, its margin. */
     room(usual) {
       const side = (narrow ? 72 : usual) * figureScale();
+      if (isPresenting()) return { side, patchSide: side, margin: 0 };
       return { side, patchSide: Math.round(side * (narrow ? 1.45 : 1.2)), margin: 1 };
     },
     /** Turn the kernels by half a circle, to be seen; they are drawn turned already. */

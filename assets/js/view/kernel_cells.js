@@ -3,7 +3,7 @@
 import { el, refill } from "./dom.js";
 import { paintSigned } from "../engine/colour.js";
 import { formatWeight, largestPainted } from "../engine/kernel_edit.js";
-import { figureFont, figureScale, isPresenting } from "./figures.js";
+import { figureFont, isPresenting } from "./figures.js";
 
 const widestCell = 68;
 const tallestPicture = 280;
@@ -59,7 +59,7 @@ export function createKernelCells({ t, signedTable, label }) {
     const side = Math.max(kernel.height, kernel.width);
     const gap = side > 7 ? 1 : 2;
     const space = (element.clientWidth || 300) - 2 - gap * (side - 1);
-    const cell = Math.max(18, Math.min(widestCell * figureScale(), Math.floor(space / side)));
+    const cell = Math.max(18, Math.min(isPresenting() ? figureFont(0) * 2.7 : widestCell, Math.floor(space / side)));
     const usual = Math.max(8.5, Math.min(15, cell * (cell < 32 ? 0.36 : 0.31)));
     const font = isPresenting() ? Math.max(figureFont(cell) * 0.65, Math.min(figureFont(cell), cell * 0.5)) : usual;
     box.style.setProperty("--ke-cell", `${cell}px`);

@@ -5,6 +5,7 @@ import { formatNumber } from "../engine/format.js";
 import { rangeOf, scaleFor, scaleKinds } from "../engine/scale.js";
 import { createChainStrip } from "./chain_strip.js";
 import { el, setHidden, setText } from "./dom.js";
+import { isPresenting } from "./figures.js";
 import { createHistogram } from "./histogram_view.js";
 import { createInspector } from "./inspector.js";
 import { activationLabel, poolLabel } from "./labels.js";
@@ -72,7 +73,7 @@ export function createStudioView(t, chains) {
     const cell = cellSize(first.settings) ?? [height / map.height, width / map.width];
     const widest = Math.max(width, map.width * cell[1]);
     const tallest = Math.max(height, map.height * cell[0]);
-    let unit = Math.min(room / widest, Math.max(220, window.innerHeight * 0.62) / tallest);
+    let unit = Math.min(room / widest, Math.max(220, window.innerHeight * (isPresenting() ? 0.36 : 0.62)) / tallest);
     if (unit > 3) unit = Math.floor(unit);
     panels.input.resize(width * unit, height * unit);
     mapPanels.forEach((panel) => panel.resize(Math.max(4, map.width * cell[1] * unit), Math.max(4, map.height * cell[0] * unit)));
