@@ -7,10 +7,10 @@ const usualFigure = 14;
 let presentingNow = false;
 let figurePixels = usualFigure;
 
-// The page's own letters are 24 of 1080 pixels then; asked for once a window size, because asking
-// makes the browser lay out the page.
+// The root's font of present.css, worked out here because the style may arrive after the drawing.
 function measureFigures() {
-  figurePixels = (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16) / digitHeight;
+  const root = Math.min(64, Math.max(16, Math.min(window.innerWidth * 0.0125, window.innerHeight * 0.0223)));
+  figurePixels = root / digitHeight;
 }
 
 /** Every component says whether its page is being presented. */

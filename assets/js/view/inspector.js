@@ -123,7 +123,7 @@ export function createInspector(t, { onWeight } = {}) {
       drawMatrix(row.parts[1], kernel.values, kernel.rows, kernel.cols, { ...look, scale: kernel.scale, mark: kernel.mark });
       drawMatrix(row.parts[2], products.values, kernel.rows, kernel.cols, { ...look, scale: products.scale });
     }
-    drawMatrix(row.sum, Float32Array.of(sum), 1, 1, { ...look, side: look.cell ?? 52 * figureScale(), scale: sumScale });
+    drawMatrix(row.sum, Float32Array.of(sum), 1, 1, { ...look, side: look.cell ?? (isPresenting() ? 58 : 52) * figureScale(), scale: sumScale });
   };
 
   return {
