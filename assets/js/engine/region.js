@@ -18,6 +18,12 @@ export function fitRegion(box, cells, height, width) {
   };
 }
 
+/** The square in the middle of a picture, half as large as its shorter side, as { box, cells }. */
+export function centredRegion(height, width, cells = 12) {
+  const side = Math.max(fewestCells, Math.floor(Math.min(height, width) / 2));
+  return fitRegion([Math.floor((height - side) / 2), Math.floor((width - side) / 2), side, side], cells, height, width);
+}
+
 /** [rows, cols] of the cells that a box becomes: its proportions, and never more cells than pixels. */
 export function regionShape([, , height, width], cells) {
   const longer = Math.max(height, width);
@@ -27,25 +33,35 @@ export function regionShape([, , height, width], cells) {
 
 // Which pixels the cells of one axis cover, and with what weight the first and the last of them.
 function cellSpans(length, count) {
-  return Array.from({ length: count }, (_, i) => {
+  const span = { first: new Int32Array(count), last: new Int32Array(count), head: new Float64Array(count), tail: new Float64Array(count) };
+  for (let i = 0; i < count; i++) {
     const [start, end] = [(i * length) / count, ((i + 1) * length) / count];
-    const [first, last] = [Math.floor(start), Math.ceil(end) - 1];
-    return { first, last, head: Math.min(first + 1, end) - start, tail: last > first ? end - last : 0 };
-  });
+    const first = (span.first[i] = Math.floor(start));
+    const last = (span.last[i] = Math.ceil(end) - 1);
+    span.head[i] = Math.min(first + 1, end) - start;
+    span.tail[i] = last > first ? end - last : 0;
+  }
+  return span;
 }
 
-// The sum of plane[from .. to), in four parts so that no addition waits for the one before it.
-function runSum(plane, from, to) {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  let i = from;
-  for (; i + 3 < to; i += 4) {
-    a += plane[i];
-    b += plane[i + 1];
-    c += plane[i + 2];
-    d += plane[i + 3];
+// Adds `share` of one row of pixels, which begins at `start`, to the sums of the cells across it. In
+// four parts, so that no addition waits for the one before: a dragged box has a million pixels a frame.
+function addPixelRow(sums, plane, start, { first, last, head, tail }, share) {
+  for (let col = 0; col < sums.length; col++) {
+    let i = start + first[col];
+    const end = start + last[col];
+    let a = plane[i] * head[col];
+    let b = plane[end] * tail[col];
+    let [c, d] = [0, 0];
+    for (i++; i + 3 < end; i += 4) {
+      a += plane[i];
+      b += plane[i + 1];
+      c += plane[i + 2];
+      d += plane[i + 3];
+    }
+    for (; i < end; i++) a += plane[i];
+    sums[col] += share * (a + b + (c + d));
   }
-  for (; i < to; i++) a += plane[i];
-  return a + b + (c + d);
 }
 
 /** The area means of a box that fits: { planes: [Float32Array], height, width } of its cells. */
@@ -57,19 +73,15 @@ export function regionCells({ planes, width: pitch }, [top, left, height, width]
   const sums = new Float64Array(cols);
   const means = planes.map((plane) => {
     const out = new Float32Array(rows * cols);
-    down.forEach(({ first, last, head, tail }, row) => {
+    for (let row = 0; row < rows; row++) {
+      const [first, last] = [down.first[row], down.last[row]];
       sums.fill(0);
       for (let y = first; y <= last; y++) {
-        const share = y === first ? head : y === last ? tail : 1;
-        const start = (top + y) * pitch + left;
-        for (let col = 0; col < cols; col++) {
-          const span = across[col];
-          const ends = plane[start + span.first] * span.head + plane[start + span.last] * span.tail;
-          sums[col] += share * (ends + runSum(plane, start + span.first + 1, start + span.last));
-        }
+        const share = y === first ? down.head[row] : y === last ? down.tail[row] : 1;
+        addPixelRow(sums, plane, (top + y) * pitch + left, across, share);
       }
       for (let col = 0; col < cols; col++) out[row * cols + col] = sums[col] / area;
-    });
+    }
     return out;
   });
   return { planes: means, height: rows, width: cols };
