@@ -144,7 +144,7 @@ test("a slip that leads to the right number is no slip", () => {
 
 test("pooling: what else people take from a window", () => {
   const max = poolCell("max", [1, -8, 3, 4], 4);
-  assert.deepEqual([4, -8, 0, 8, -4, 7].map((value) => reasonOf(value, max)), ["right", "min", "average", "absolute", "sign", "unknown"]);
+  assert.deepEqual([4, -8, 0, 8, -4, 3, 7].map((value) => reasonOf(value, max)), ["right", "min", "average", "absolute", "sign", "smaller", "unknown"]);
   assert.equal(said(-8, max), "This is the smallest value of the window. Max pooling keeps the largest value.");
   const average = poolCell("average", [1, 2, 3, 6], 3);
   assert.deepEqual([3, 6, 1, 12, -3].map((value) => reasonOf(value, average)), ["right", "max", "min", "sum", "sign"]);
@@ -161,7 +161,7 @@ test("pooling: what else people take from a window", () => {
 });
 
 test("every verdict has a sentence, and none gives the number away", () => {
-  for (const reason of ["sign", "bias", "bias-sign", "activation", "turned", "not-turned", "missed", "product-sign", "twice", "channel", "coarse", "close", "min", "max", "average", "absolute", "sum", "divisor", "squares", "unsquared", "unknown"]) {
+  for (const reason of ["sign", "bias", "bias-sign", "activation", "turned", "not-turned", "missed", "product-sign", "twice", "channel", "coarse", "close", "min", "max", "average", "absolute", "smaller", "sum", "divisor", "squares", "unsquared", "unknown"]) {
     for (const count of [1, 2]) {
       const sentence = reasonText(t, { right: false, reason, values: { bias: 1, weight: 2, value: 3, product: 6, channel: 1, channels: 3, count, pool: "max" } });
       assert.match(sentence, /\.$/);

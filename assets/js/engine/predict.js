@@ -115,7 +115,7 @@ function poolQuestion({ pool, values: cells, value }) {
     sum,
   };
   const slips = {
-    max: [["min", ways.min], ["average", ways.average], ["absolute", farthest], ["absolute", Math.abs(farthest)]],
+    max: [["min", ways.min], ["average", ways.average], ["absolute", farthest], ["absolute", Math.abs(farthest)], ...values.map((v) => ["smaller", v])],
     average: [["max", ways.max], ["min", ways.min], ["sum", sum], ["divisor", ways.average]],
     l2: [["squares", squares], ["unsquared", sum], ["max", ways.max], ["average", ways.average]],
   }[pool].map(([reason, result]) => ({ reason, result, values: about, vague: false }));
@@ -155,6 +155,7 @@ export function reasonText(t, { reason, values }) {
     min: () => t("This is the smallest value of the window. {rule}", { rule }),
     max: () => t("This is the largest value of the window. {rule}", { rule }),
     average: () => t("This is the average of the window. {rule}", { rule }),
+    smaller: () => t("This value is in the window, but another one is larger."),
     absolute: () => t("This is the value farthest from zero. {rule}", { rule }),
     sum: () => t("The sum is right; it is still to be divided by {count}.", filled),
     divisor: () => t("The padding counts too: the sum is divided by {count}.", filled),
