@@ -1,13 +1,16 @@
 """Photographs every page for a person to look at: `make tour` fills out/tour.
 
 Each page in English and Chinese, light and dark, wide and narrow, as
-out/tour/<page>-<language>-<theme>-<width>.png. Exits 1 if a page's console had errors.
+out/tour/<page>-<language>-<theme>-<width>.png, and presented, as an audience sees it: the window
+of a projector, not the whole page, as <page>-<language>-<theme>-present.png. Exits 1 if a page's
+console had errors.
 Words after the command choose pages: `python -m tools.tour kernels`, "home" for the first.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any, Literal
@@ -18,10 +21,14 @@ from tools.browser import ConsoleLog, chromium, ready
 from tools.find_chromium import NoChromiumError
 from tools.serve import ROOT, AppServer, end_with_a_signal
 
+Theme = Literal["light", "dark"]
+
 OUT = ROOT / "out" / "tour"
 LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+THEMES: tuple[Theme, ...] = ("light", "dark")
 SIZES = ((1440, 900), (390, 844))
+HALL = (1920, 1080)
+PRESENTED: tuple[tuple[str, Theme], ...] = (("en", "light"), ("zh", "dark"))
 TALLEST = 8_000  # px; a page that grows with its window is cut here
 PAINTED = '[data-cnnviz-ready]:not([data-cnnviz-ready="false"])'
 
@@ -58,8 +65,17 @@ def addresses() -> tuple[str, ...]:
     return tuple(page.url_path for page in PAGES)
 
 
+def views(pages: list[str]) -> Iterator[tuple[str, str, Theme, tuple[int, int], bool]]:
+    """What is photographed: address, language, theme, window, presented or not."""
+    for view in product(pages, LANGUAGES, THEMES, SIZES):
+        yield (*view, False)
+    for address, (language, theme) in product(pages, PRESENTED):
+        yield address, language, theme, HALL, True
+
+
 def photograph(browser: Browser, url: str, address: str, *, language: str,
-               theme: Literal["light", "dark"], size: tuple[int, int]) -> list[str]:  # fmt: skip
+               theme: Theme, size: tuple[int, int], name: str,
+               present: bool = False) -> list[str]:  # fmt: skip
     """Take one picture; returns what the page's console complained about."""
     width, height = size
     options: dict[str, Any] = {"has_touch": True, "is_mobile": True} if width < 600 else {}
@@ -70,13 +86,14 @@ def photograph(browser: Browser, url: str, address: str, *, language: str,
     console = ConsoleLog()
     console.watch(context)
     page = context.new_page()
-    page.goto(f"{url}/{address}?lang={language}")
+    page.goto(f"{url}/{address}?lang={language}{'&present=1' if present else ''}")
     ready(page)
     _painted(page)
-    _whole(page, width)
+    if not present:
+        _whole(page, width)
     if page.evaluate(TOO_WIDE):
         print(f"  {address or 'home'} is wider than a window of {width}", flush=True)
-    page.screenshot(path=OUT / f"{address or 'home'}-{language}-{theme}-{width}.png")
+    page.screenshot(path=OUT / f"{name}.png")
     context.close()
     return console.lines
 
@@ -110,11 +127,12 @@ def main(words: list[str]) -> int:
     errors = 0
     try:
         with AppServer() as server, chromium() as browser:
-            for address, language, theme, size in product(pages, LANGUAGES, THEMES, SIZES):
+            for address, language, theme, size, present in views(pages):
+                name = f"{address or 'home'}-{language}-{theme}-{'present' if present else size[0]}"
                 lines = photograph(
-                    browser, server.url, address, language=language, theme=theme, size=size
-                )
-                name = f"{address or 'home'}-{language}-{theme}-{size[0]}"
+                    browser, server.url, address, language=language, theme=theme, size=size,
+                    name=name, present=present,
+                )  # fmt: skip
                 print(f"{name}{': ' if lines else ''}{'; '.join(lines)}", flush=True)
                 errors += len(lines)
     except NoChromiumError as error:
