@@ -12,9 +12,21 @@ import numpy as np
 
 from cnnviz.core.conv_spec import ConvSpec, resolve_padding
 from cnnviz.core.demo import Demo
+from cnnviz.core.padding import Padding
 from cnnviz.core.pooling import PoolSpec
 
-__all__ = ["opencv_code", "torch_code"]
+__all__ = [
+    "decimal",
+    "matrix_lines",
+    "opencv_code",
+    "torch_activation",
+    "torch_code",
+    "torch_imports",
+    "torch_options",
+    "torch_pad",
+    "torch_picture",
+    "torch_pool",
+]
 
 TORCH_ACTIVATIONS = (
     ("identity", "conv"),
@@ -40,20 +52,79 @@ BORDERS = (
 )
 
 
-def _matrix(weights: np.ndarray, indent: str) -> str:
-    """Nested brackets with the shortest decimals that are the same float32."""
+def decimal(value: float) -> str:
+    """The shortest decimal that is the same float32."""
+    return np.format_float_positional(np.float32(value), unique=True, trim="0")
+
+
+def matrix_lines(start: str, weights: np.ndarray, end: str) -> str:
+    """Numbers in nested brackets between `start` and `end`, one row of them a line."""
+    return start + _brackets(weights, " " * len(start)) + end
+
+
+def _brackets(weights: np.ndarray, indent: str) -> str:
     if weights.ndim == 1:
-        digits = (np.format_float_positional(w, unique=True, trim="0") for w in weights)
-        return "[" + ", ".join(digits) + "]"
+        return "[" + ", ".join(map(decimal, weights)) + "]"
     inner = indent + " "
-    return "[" + f",\n{inner}".join(_matrix(w, inner) for w in weights) + "]"
+    return "[" + f",\n{inner}".join(_brackets(w, inner) for w in weights) + "]"
 
 
-def _padding(spec: ConvSpec, weights: np.ndarray) -> tuple[int, int, int, int]:
+def _padding(spec: ConvSpec, weights: np.ndarray) -> Padding:
     return resolve_padding(spec, weights.shape[-2], weights.shape[-1])
 
 
-def _torch_pool(pool: PoolSpec) -> str:
+def torch_imports(picture: bool) -> list[str]:
+    """The first lines of a program, with what reads pictures where one is read."""
+    torch = ["import torch", "import torch.nn.functional as F"]
+    return ["import numpy as np", *torch, "from PIL import Image", ""] if picture else [*torch, ""]
+
+
+def torch_picture(channels: int, unit: bool) -> list[str]:
+    """Lines that read picture.png into `x`, (C, H, W)."""
+    divide = " / 255" if unit else ""
+    read = 'pixels = np.asarray(Image.open("picture.png"), dtype=np.float32)'
+    if channels == 1:
+        shaped = (f"x = torch.tensor(pixels){divide}  # (H, W)", "x = x[None]  # (1, H, W)")
+    else:
+        shaped = (
+            f"x = torch.tensor(pixels){divide}  # (H, W, 3)",
+            "x = x.permute(2, 0, 1)  # (3, H, W)",
+        )
+    return [read, *shaped]
+
+
+def torch_pad(spec: ConvSpec, padding: Padding) -> str | None:
+    """`x` (C, H, W) with its border, as an expression, or None where there is no border."""
+    top, bottom, left, right = padding
+    if not any(padding):
+        return None
+    sides = f"({left}, {right}, {top}, {bottom})"
+    if spec.padding_mode == "mean":
+        return f"torch.stack([F.pad(c, {sides}, value=c.mean().item()) for c in x])"
+    if spec.padding_mode == "zeros":
+        return f"F.pad(x, {sides})"
+    return f'F.pad(x, {sides}, mode="{spec.padding_mode}")'
+
+
+def torch_options(demo: Demo, kernels: int = 1) -> str:
+    """What follows the weights in a call of conv2d: bias, stride and dilation if not usual."""
+    options = ""
+    if demo.bias:
+        options += f", bias=torch.tensor([{', '.join([decimal(demo.bias)] * kernels)}])"
+    if demo.spec.stride != (1, 1):
+        options += f", stride={demo.spec.stride}"
+    if demo.spec.dilation != (1, 1):
+        options += f", dilation={demo.spec.dilation}"
+    return options
+
+
+def torch_activation(demo: Demo) -> str:
+    """The activation of `conv` as an expression."""
+    return dict(TORCH_ACTIVATIONS)[demo.activation]
+
+
+def torch_pool(pool: PoolSpec) -> str:
+    """The pooling of `act` as an expression."""
     if pool.kind == "none":
         return "act"
     if pool.kind == "global max":
@@ -82,33 +153,11 @@ def torch_code(demo: Demo, channels: int, unit: bool = True, which: int = 0) -> 
     """
     mode, spec = demo.effective_mode(channels), demo.spec
     weights = demo.weights(which, channels)
-    top, bottom, left, right = _padding(spec, weights)
-    divide = " / 255" if unit else ""
-    lines = [
-        "import numpy as np",
-        "import torch",
-        "import torch.nn.functional as F",
-        "from PIL import Image",
-        "",
-        'pixels = np.asarray(Image.open("picture.png"), dtype=np.float32)',
-    ]
-    if channels == 1:
-        lines.append(f"x = torch.tensor(pixels){divide}  # (H, W)")
-        lines.append("x = x[None]  # (1, H, W)")
-    else:
-        lines.append(f"x = torch.tensor(pixels){divide}  # (H, W, 3)")
-        lines.append("x = x.permute(2, 0, 1)  # (3, H, W)")
-    if any((top, bottom, left, right)):
-        sides = f"({left}, {right}, {top}, {bottom})"
-        if spec.padding_mode == "mean":
-            pad = f"torch.stack([F.pad(c, {sides}, value=c.mean().item()) for c in x])"
-        elif spec.padding_mode == "zeros":
-            pad = f"F.pad(x, {sides})"
-        else:
-            pad = f'F.pad(x, {sides}, mode="{spec.padding_mode}")'
+    lines = [*torch_imports(picture=True), *torch_picture(channels, unit)]
+    pad = torch_pad(spec, _padding(spec, weights))
+    if pad:
         lines.append(f"x = {pad}")
-    prefix = "weight = torch.tensor("
-    lines += ["", f"{prefix}{_matrix(weights, ' ' * len(prefix))})"]
+    lines += ["", matrix_lines("weight = torch.tensor(", weights, ")")]
     if spec.flip:
         lines.append("weight = weight.flip(-2, -1)")
     if mode == "sum":
@@ -117,20 +166,12 @@ def torch_code(demo: Demo, channels: int, unit: bool = True, which: int = 0) -> 
     else:
         shaped, kernel_view = "x[:, None]", "weight[None, None]"
         shapes = f"# ({channels}, 1, H, W), (1, 1, kh, kw)"
-    options = ""
-    if demo.bias:
-        bias = np.format_float_positional(np.float32(demo.bias), unique=True, trim="0")
-        options += f", bias=torch.tensor([{bias}])"
-    if spec.stride != (1, 1):
-        options += f", stride={spec.stride}"
-    if spec.dilation != (1, 1):
-        options += f", dilation={spec.dilation}"
     lines += [
         "",
         shapes,
-        f"conv = F.conv2d({shaped}, {kernel_view}{options})",
-        f"act = {dict(TORCH_ACTIVATIONS)[demo.activation]}",
-        f"pooled = {_torch_pool(demo.pool)}",
+        f"conv = F.conv2d({shaped}, {kernel_view}{torch_options(demo)})",
+        f"act = {torch_activation(demo)}",
+        f"pooled = {torch_pool(demo.pool)}",
         "conv, act, pooled = conv.squeeze((0, 1)), act.squeeze((0, 1)), pooled.squeeze((0, 1))"
         if mode != "each"
         else "conv, act, pooled = conv[:, 0], act[:, 0], pooled[:, 0]",
@@ -163,8 +204,7 @@ def opencv_code(demo: Demo, channels: int, unit: bool = True, which: int = 0) ->
         else:
             border = dict(BORDERS)[spec.padding_mode]
             lines.append(f"x = cv2.copyMakeBorder(x, {sides}, {border})")
-    prefix = "kernel = np.array("
-    lines += ["", f"{prefix}{_matrix(weights, ' ' * len(prefix))}, np.float32)"]
+    lines += ["", matrix_lines("kernel = np.array(", weights, ", np.float32)")]
     if spec.flip:
         lines.append("kernel = kernel[..., ::-1, ::-1]")
     if (dy, dx) != (1, 1):
@@ -194,7 +234,6 @@ def opencv_code(demo: Demo, channels: int, unit: bool = True, which: int = 0) ->
     if mode == "each":
         lines.append("conv = conv.transpose(2, 0, 1)  # (3, H', W')")
     if demo.bias:
-        bias = np.format_float_positional(np.float32(demo.bias), unique=True, trim="0")
-        lines.append(f"conv = conv + np.float32({bias})")
+        lines.append(f"conv = conv + np.float32({decimal(demo.bias)})")
     lines.append(f"act = pooled = {dict(NUMPY_ACTIVATIONS)[demo.activation]}")
     return "\n".join(lines) + "\n"

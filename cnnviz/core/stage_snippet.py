@@ -1,0 +1,129 @@
+"""The code of a stage, to be run elsewhere: its input, its kernels and its output in PyTorch."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cnnviz.core.conv_spec import ConvSpec, resolve_padding
+from cnnviz.core.demo import Demo
+from cnnviz.core.matrix import Matrix
+from cnnviz.core.region import Region, region_shape
+from cnnviz.core.snippet import (
+    matrix_lines,
+    torch_activation,
+    torch_imports,
+    torch_options,
+    torch_pad,
+    torch_picture,
+    torch_pool,
+)
+from cnnviz.core.stage_demo import StageDemo
+
+__all__ = ["stage_code"]
+
+SHARES = """\
+def shares(pixels, cells):  # (cells, pixels): the weight of each pixel in the mean of each cell
+    edges = torch.arange(cells + 1, dtype=torch.float64) * pixels / cells
+    at = torch.arange(pixels)
+    covered = torch.minimum(edges[1:, None], at + 1) - torch.maximum(edges[:-1, None], at)
+    return covered.clamp(min=0) * cells / pixels
+"""
+
+
+def stage_code(stage: StageDemo, channels: int, unit: bool = True) -> str:
+    """A PyTorch program of the exact operation of `stage`.
+
+    A region must lie inside the picture (`StageDemo.fitted`); the program reads it from
+    picture.png, of 1 or 3 `channels`, its values from 0 to 1 with `unit`, else 0 to 255. The maps
+    end up in `conv`, `act` and `pooled`: on /slide (K, H', W') for K kernels, or a list of (H', W')
+    where kernels differ in size; on /pooling (C, H', W').
+    """
+    if isinstance(stage.source, Matrix):
+        channels = len(stage.source.planes)
+        x = matrix_lines("x = torch.tensor(", stage.source.array, f")  # {stage.source.shape}")
+        lines = [*torch_imports(picture=False), x]
+    else:
+        lines = [*torch_imports(picture=True), *_region(stage.source, channels, unit)]
+    if stage.page == "pooling":
+        return "\n".join([*lines, "", *_pooling(stage.demo)]) + "\n"
+    weights = [stage.demo.weights(k, channels) for k in range(len(stage.demo.kernels))]
+    weights = [w.reshape(channels, *w.shape[-2:]) for w in weights]  # (C, kh, kw)
+    same = len({w.shape for w in weights}) == 1
+    last = _bank(stage.demo, np.stack(weights)) if same else _list(stage.demo, weights)
+    return "\n".join([*lines, "", *last]) + "\n"
+
+
+def _region(region: Region, channels: int, unit: bool) -> list[str]:
+    """Lines that read the picture and make the cells of its box, `x` (C, rows, cols)."""
+    top, left, height, width = region.box
+    rows, cols = region_shape(region)
+    lines = torch_picture(channels, unit)
+    box = f"x = x[:, {top}:{top + height}, {left}:{left + width}]"
+    if (rows, cols) == (height, width):
+        return [*lines, f"{box}  # the box: one pixel a cell"]
+    lines.append(f"{box}  # the box")
+    if height % rows == 0 and width % cols == 0:
+        window = f"({height // rows}, {width // cols})"
+        mean = f"x = F.avg_pool2d(x.double(), {window}).float()"
+        return [*lines, f"{mean}  # the mean of each cell, (C, {rows}, {cols})"]
+    return [
+        *lines,
+        "",
+        *SHARES.splitlines(),
+        "",
+        f"down, across = shares({height}, {rows}), shares({width}, {cols})",
+        f"x = (down @ x.double() @ across.T).float()  # the mean of each cell, (C, {rows}, {cols})",
+    ]
+
+
+def _border(spec: ConvSpec, weights: np.ndarray) -> str | None:
+    return torch_pad(spec, resolve_padding(spec, weights.shape[-2], weights.shape[-1]))
+
+
+def _bank(demo: Demo, bank: np.ndarray) -> list[str]:
+    """Kernels of one size, (K, C, kh, kw), applied at once."""
+    pad = _border(demo.spec, bank)
+    return [
+        *([f"x = {pad}", ""] if pad else []),
+        f"# {bank.shape}: kernels, channels, rows, columns",
+        matrix_lines("weight = torch.tensor(", bank, ")"),
+        *(["weight = weight.flip(-2, -1)"] if demo.spec.flip else []),
+        "",
+        f"conv = F.conv2d(x[None], weight{torch_options(demo, len(bank))})[0]  # (K, H', W')",
+        f"act = {torch_activation(demo)}",
+        "pooled = act",
+    ]
+
+
+def _list(demo: Demo, weights: list[np.ndarray]) -> list[str]:
+    """Kernels (C, kh, kw) of several sizes, one after the other."""
+    flip = ".flip(-2, -1)" if demo.spec.flip else ""
+    lines = ["maps = []"]
+    for kernel in weights:
+        padded = _border(demo.spec, kernel) or "x"
+        lines += [
+            "",
+            f"# {kernel.shape}: channels, rows, columns",
+            matrix_lines("weight = torch.tensor(", kernel, f"){flip}"),
+            f"padded = {padded}",
+            f"conv = F.conv2d(padded[None], weight[None]{torch_options(demo)})[0, 0]  # (H', W')",
+            f"maps.append((conv, {torch_activation(demo)}))",
+        ]
+    return [*lines, "", "conv, act = map(list, zip(*maps))", "pooled = act"]
+
+
+def _pooling(demo: Demo) -> list[str]:
+    """The first kernel on each channel by itself, then the pooling of its maps (C, H', W')."""
+    kernel, lines = demo.weights(0, 1), []  # (kh, kw)
+    pad = _border(demo.spec, kernel)
+    if kernel.shape == (1, 1) and not pad and demo.spec.stride == (1, 1) and kernel[0, 0] == 1:
+        lines.append("conv = x" if not demo.bias else f"conv = x + {demo.bias!r}")
+    else:
+        lines += [
+            *([f"x = {pad}", ""] if pad else []),
+            matrix_lines("weight = torch.tensor(", kernel, ")"),
+            *(["weight = weight.flip(-2, -1)"] if demo.spec.flip else []),
+            "conv = F.conv2d(x[:, None], weight[None, None]"
+            f"{torch_options(demo)})[:, 0]  # (C, H', W')",
+        ]
+    return [*lines, f"act = {torch_activation(demo)}", f"pooled = {torch_pool(demo.pool)}"]
