@@ -1,7 +1,7 @@
 // The editor's state: what it tells its page while something moves and at rest, and what undo brings back.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { KernelSession } from "../../assets/js/engine/kernel_session.js";
+import { catalogueUpTo, KernelSession } from "../../assets/js/engine/kernel_session.js";
 import { Refusal } from "../../assets/js/engine/messages.js";
 
 const catalogue = [
@@ -111,4 +111,34 @@ test("a silent state from outside begins the history, a loud one is a step of it
   assert.deepEqual([told.length, session.history.canUndo], [1, true]);
   stroke(session, [0, 0, 1]);
   assert.equal(plane.data[0], 4, "what was given is copied");
+});
+
+test("where kernels must be small, larger ones are left out, sliders end sooner, and text says the limit", () => {
+  const library = [
+    ...catalogue,
+    { slug: "nine", matrix: Array.from({ length: 9 }, () => [1]), generator: null, params: [] },
+    { slug: "unsharp", matrix: null, generator: "unsharp", params: [{ name: "size", min: 3, max: 31, step: 2, default: 9 }, { name: "amount", min: 0, max: 5, step: 0.1, default: 1 }] },
+    { slug: "shift", matrix: null, generator: "shift", params: [{ name: "dx", min: -15, max: 15, step: 1, default: 2 }, { name: "dy", min: -15, max: 15, step: 1, default: 0 }] },
+  ];
+  const small = catalogueUpTo(library, 6);
+  assert.deepEqual(small.map((item) => item.slug), ["sobel-x", "row", "unsharp", "shift"]);
+  assert.deepEqual(small[2].params.map(({ min, max, default: usual }) => [min, max, usual]), [[3, 5, 5], [0, 5, 1]]);
+  assert.deepEqual(small[3].params.map(({ min, max }) => [min, max]), [[-2, 2], [-2, 2]]);
+  assert.deepEqual(catalogueUpTo(library, 31), library);
+
+  const nothing = () => {};
+  const session = new KernelSession(small, { changed: nothing, drawCell: nothing, drawKernel: nothing, drawAll: nothing, drawAround: nothing }, 6);
+  session.pick("row");
+  assert.throws(() => session.take("1 2 3 4 5 6 7"), (error) => error instanceof Refusal && error.message === "The kernel has 1 rows and 7 columns; each side has 1 to 6 cells.");
+  assert.deepEqual([...session.plane.data], [1, 2, 3, 4, 5]);
+});
+
+test("a kernel from elsewhere is nobody's, goes to every plane, and is one step back", () => {
+  const { session, weights } = start();
+  session.setPlaneCount(3);
+  const given = { data: Float32Array.of(1, 2), height: 1, width: 2 };
+  session.place([given]);
+  assert.deepEqual([weights(0), weights(2), session.state().slug], [[1, 2], [1, 2], null]);
+  session.walk("undo");
+  assert.equal(session.state().planes[0].data.length, 9);
 });

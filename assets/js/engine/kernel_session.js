@@ -13,6 +13,21 @@ const kernelOperations = {
   negate: negateKernel, normalise: normaliseKernel, symmetrise: symmetriseKernel, clear: clearKernel,
 };
 
+/** The library for a place where kernels have at most `largest` cells a side: what is larger is left out, sliders end sooner. */
+export function catalogueUpTo(catalogue, largest) {
+  const reach = Math.floor((largest - 1) / 2);
+  const limits = { size: [1, largest], dx: [-reach, reach], dy: [-reach, reach] };
+  const lowered = (param) => {
+    const [low, high] = limits[param.name] ?? [-Infinity, Infinity];
+    const min = Math.max(low, param.min);
+    const max = param.max > high ? min + Math.floor((high - min) / param.step) * param.step : param.max;
+    return { ...param, min, max, default: Math.min(max, Math.max(min, param.default)) };
+  };
+  return catalogue
+    .filter(({ generator, matrix }) => generator || Math.max(matrix.length, matrix[0].length) <= largest)
+    .map((item) => ({ ...item, params: item.params.map(lowered) }));
+}
+
 const copyPlanes = (planes) => planes.map((plane) => ({ ...plane, data: plane.data.slice(), params: { ...plane.params } }));
 const withPlaneCount = (planes, count) => (planes.length === count ? planes : Array.from({ length: count }, (_, i) => planes[i] ?? planes[0]));
 const libraryKey = ({ slug, params, edited }) => (slug && !edited ? JSON.stringify([slug, params]) : null);
@@ -28,7 +43,8 @@ function stateOfPlanes(planes) {
 // hooks: changed(state, { moving, tap }), and what must be drawn: drawCell(row, col), drawKernel(), drawAll(), drawAround().
 // A plane is a kernel that also knows the library kernel it was made from: slug, params, and whether edited since.
 export class KernelSession {
-  constructor(catalogue, hooks) {
+  constructor(catalogue, hooks, largest = 31) {
+    this.largest = largest;
     this.items = new Map(catalogue.map((item) => [item.slug, item]));
     this.hooks = hooks;
     this.active = 0;
@@ -149,6 +165,12 @@ export class KernelSession {
     this.edit(() => this.withActive(slug ? this.fromLibrary(slug, defaults) : { edited: true }));
   }
 
+  // Kernels that are no library's, such as another page's: one for each plane, or one for all.
+  place(planes) {
+    const own = planes.map(({ data, height, width }) => ({ data, height, width, slug: null, params: {}, edited: false }));
+    this.edit(() => withPlaneCount(own, this.planes.length));
+  }
+
   fromLibrary(slug, params) {
     const { generator, matrix } = this.item(slug);
     const { data, height, width } = generator ? generateKernel(generator, params) : makeKernel(matrix.length, matrix[0].length, (row, col) => matrix[row][col]);
@@ -167,7 +189,7 @@ export class KernelSession {
 
   // Weights as text: for the plane worked on, or for all.
   take(text) {
-    const given = parseKernelText(text).planes;
+    const given = parseKernelText(text, this.largest).planes;
     if (given.length !== 1 && given.length !== this.planes.length) {
       throw new Refusal("This text has kernels for {given} channels, and {wanted} can be used here.", { given: given.length, wanted: this.planes.length });
     }

@@ -8,8 +8,8 @@ export const longestMatrix = 32;
 const matrixWords = {
   mostSide: longestMatrix,
   mostText: 128,
-  number: mark("“{value}” cannot be used as a value of the matrix: it is a number within ±1,000,000."),
-  emptyNumber: mark("A value of the matrix cannot be empty: it is a number within ±1,000,000."),
+  number: mark("“{value}” cannot be used in the matrix: each cell is a number within ±1,000,000."),
+  emptyNumber: mark("A cell of the matrix cannot be empty: it is a number within ±1,000,000."),
   file: mark("The text has {size} kB; a matrix has at most {most} kB."),
   blank: mark("The matrix is empty: type rows of numbers, such as 1 2 3; 4 5 6."),
   shape: mark("This is not a matrix: it is written as rows of numbers, such as 1 2 3; 4 5 6."),

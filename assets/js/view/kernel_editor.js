@@ -6,22 +6,24 @@ import { createKernelLibrary } from "./kernel_library.js";
 import { createKernelPaste } from "./kernel_paste.js";
 import { createKernelToolbar, createNotice, createPlaneTabs } from "./kernel_toolbar.js";
 import { formatWeight, kernelSums, largestPainted } from "../engine/kernel_edit.js";
-import { KernelSession } from "../engine/kernel_session.js";
+import { catalogueUpTo, KernelSession } from "../engine/kernel_session.js";
 import { checkNumber } from "../engine/kernel_text.js";
 import { Refusal } from "../engine/messages.js";
 
 const nudgeRest = 350;
 
-// createKernelEditor(root, { t, catalogue, signedTable, onChange, label }) -> { element, setState, state, setPlaneCount, setTheme, destroy }.
+// createKernelEditor(root, { t, catalogue, signedTable, onChange, label, largest, extra }) -> { element, setState, state, setPlaneCount, setTheme, destroy }.
 // State: { planes: [{ data, height, width }] (1 or 3 of one size), slug of the library's kernel or null, params }.
+// largest: the most cells a side; extra: more entries for the library's list, [{ label, planes }].
 // onChange(state, { moving, tap }): while something moves, the state is the living one, to be read at once and not
 // kept, and tap = { plane, row, col, delta } where a single weight changed; at rest it is a copy.
-export function createKernelEditor(root, { t, catalogue, signedTable, onChange, label }) {
+export function createKernelEditor(root, { t, catalogue: everything, signedTable, onChange, label, largest = 31, extra = [] }) {
+  const catalogue = catalogueUpTo(everything, largest);
   const coarse = matchMedia("(pointer: coarse)");
   let labels = ["R", "G", "B"];
   let resting = 0;
   let wasLarge = false;
-  const session = new KernelSession(catalogue, { changed: onChange, drawCell, drawKernel, drawAll, drawAround });
+  const session = new KernelSession(catalogue, { changed: onChange, drawCell, drawKernel, drawAll, drawAround }, largest);
   const walk = (direction) => {
     quiet();
     session.walk(direction);
@@ -33,7 +35,7 @@ export function createKernelEditor(root, { t, catalogue, signedTable, onChange, 
 
   const notice = createNotice();
   const readout = el("p", { class: "ke-readout" });
-  const toolbar = createKernelToolbar({ t, attempt, step: () => session.step, operate: edit("operate"), resize: edit("resize"), undo: () => walk("undo"), redo: () => walk("redo") });
+  const toolbar = createKernelToolbar({ t, attempt, largest: Math.min(largest, largestPainted), step: () => session.step, operate: edit("operate"), resize: edit("resize"), undo: () => walk("undo"), redo: () => walk("redo") });
   const grid = createKernelGrid({
     t, signedTable, label, hover, nudge, typed,
     begin: () => session.begin("stroke"), set: (row, col, weight) => session.set(row, col, weight), end: () => session.settle(),
@@ -41,7 +43,8 @@ export function createKernelEditor(root, { t, catalogue, signedTable, onChange, 
     tool: toolbar.tool, brush: toolbar.brush, pick: toolbar.setBrush,
   });
   const library = createKernelLibrary({
-    t, catalogue, settle: () => session.settle(),
+    t, catalogue, extra, largest, settle: () => session.settle(),
+    place: (planes) => attempt(library.notice, () => session.place(planes)),
     pick: (slug) => attempt(library.notice, () => session.pick(slug)),
     adjust: (slug, params) => attempt(library.notice, () => session.adjust(slug, params)),
   });

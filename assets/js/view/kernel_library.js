@@ -3,13 +3,13 @@
 import { el, refill } from "./dom.js";
 import { createNotice } from "./kernel_toolbar.js";
 
-// createKernelLibrary({ t, catalogue, pick(slug | null), adjust(slug, params), settle() }) ->
-// { element, show({ slug, params, edited }), item(slug), notice }.
-export function createKernelLibrary({ t, catalogue, pick, adjust, settle }) {
+// createKernelLibrary({ t, catalogue, extra, largest, pick(slug | null), place(planes), adjust(slug, params), settle() }) ->
+// { element, show({ slug, params, edited }), item(slug), notice }. extra: more entries, [{ label, planes }], on top.
+export function createKernelLibrary({ t, catalogue, extra, largest, pick, place, adjust, settle }) {
   const items = new Map(catalogue.map((item) => [item.slug, item]));
   const families = [...new Set(catalogue.map((item) => item.family))];
   const own = el("option", { value: "", text: t("Custom") });
-  const picker = el("select", { class: "ke-picker", dataset: { testid: "kernel-picker" } }, own,
+  const picker = el("select", { class: "ke-picker", dataset: { testid: "kernel-picker" } }, own, extra.map(extraOption),
     families.map((family) => el("optgroup", { label: t(family) },
       catalogue.filter((item) => item.family === family).map((item) => el("option", { value: item.slug, text: t(item.name) })))));
   const finds = el("p", { class: "ke-finds" });
@@ -22,7 +22,16 @@ export function createKernelLibrary({ t, catalogue, pick, adjust, settle }) {
   let rows = [];
   let params = {};
 
-  picker.onchange = () => pick(picker.value || null);
+  picker.onchange = () => {
+    const [, index] = /^extra (\d+)$/.exec(picker.value) ?? [];
+    if (index) place(extra[index].planes);
+    else pick(picker.value || null);
+  };
+
+  function extraOption({ label, planes: [{ height, width }] }, i) {
+    const tooLarge = Math.max(height, width) > largest;
+    return el("option", { value: `extra ${i}`, text: tooLarge ? `${label} (${height} × ${width})` : label, disabled: tooLarge });
+  }
 
   function slider(item, { name, label, min, max, step }) {
     const text = t(label);

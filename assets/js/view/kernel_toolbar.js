@@ -1,7 +1,7 @@
 // The brush, the size and the operations of the kernel editor, as rows of small buttons and fields.
 import { el, refill } from "./dom.js";
 import { kernelIcon } from "./kernel_icons.js";
-import { formatWeight, largestPainted, nudgeWeight } from "../engine/kernel_edit.js";
+import { formatWeight, nudgeWeight } from "../engine/kernel_edit.js";
 import { checkNumber } from "../engine/kernel_text.js";
 
 // A button that shows an icon, with its name for the tooltip and for those who hear the page.
@@ -21,9 +21,9 @@ export function createNotice() {
   };
 }
 
-// createKernelToolbar({ t, operate(name), resize(height, width), undo, redo, refuse(error), step() }) ->
+// createKernelToolbar({ t, operate(name), resize(height, width), undo, redo, attempt, step(), largest }) ->
 // { brushRow, sizeRow, tool(), brush(), setBrush(weight), show({ height, width, canUndo, canRedo }), notice }.
-export function createKernelToolbar({ t, operate, resize, undo, redo, attempt, step }) {
+export function createKernelToolbar({ t, operate, resize, undo, redo, attempt, step, largest }) {
   let tool = "paint";
   let brush = 1;
   let shape = { height: 3, width: 3 };
@@ -63,16 +63,16 @@ export function createKernelToolbar({ t, operate, resize, undo, redo, attempt, s
   };
 
   const sizes = [["height", t("Rows")], ["width", t("Columns")]].map(([side, label]) => {
-    const input = el("input", { class: "ke-field ke-size", type: "number", min: 1, max: largestPainted, step: 1, aria: { label }, dataset: { testid: `kernel-${side}` } });
+    const input = el("input", { class: "ke-field ke-size", type: "number", min: 1, max: largest, step: 1, aria: { label }, dataset: { testid: `kernel-${side}` } });
     input.onchange = () => {
       const wanted = Number(input.value);
-      if (input.value.trim() !== "" && Number.isInteger(wanted) && wanted >= 1 && wanted <= largestPainted) {
+      if (input.value.trim() !== "" && Number.isInteger(wanted) && wanted >= 1 && wanted <= largest) {
         notice.say("");
         resize(side === "height" ? wanted : shape.height, side === "width" ? wanted : shape.width);
       } else {
         const said = input.value || "∅";
         input.value = shape[side];
-        notice.say(t("{side}: “{value}” cannot be used; a painted kernel has 1 to {most}.", { side: label, value: said, most: largestPainted }));
+        notice.say(t("{side}: “{value}” cannot be used; a painted kernel has 1 to {most}.", { side: label, value: said, most: largest }));
       }
     };
     return input;

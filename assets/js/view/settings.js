@@ -1,10 +1,15 @@
 // The settings of the chain as native controls: convolution, activation, pooling. Every change is
 // reported at once; numbers that cannot be read are refused beside their control.
-import { el } from "./dom.js";
+import { el, setHidden, setText } from "./dom.js";
 import { activationLabel, activationNames, poolKindLabel, poolKinds } from "./labels.js";
 
-/** createSettings(t, onChange) -> { element, set(settings), problem(text), channels(n) }; onChange(settings, moving). */
-export function createSettings(t, onChange) {
+const studioLimits = { stride: 4096, dilation: 64, padding: 512, colour: true, convolution: true, pooling: true, kinds: poolKinds };
+
+/** createSettings(t, onChange, limits) -> { element, set(settings), problem(text), suit(channels, full), formula(lines) };
+ *  onChange(settings, moving). limits: the largest stride, dilation and padding, whether there are the colour field, the
+ *  convolution with its activation and the pooling, and the kinds of pooling; what is left out is the studio's. */
+export function createSettings(t, onChange, limits = {}) {
+  const most = { ...studioLimits, ...limits };
   let now = null;
   const alert = el("div", { class: "alert", role: "alert", hidden: true });
   const say = (text) => {
@@ -48,13 +53,13 @@ export function createSettings(t, onChange) {
     return { box, element: el("label", { class: "tick" }, box, el("span", { text })) };
   };
 
-  const strideY = whole(t("Stride, down"), 1, 4096, (v) => spec({ stride: [v, now.spec.stride[1]] }), "stride-y");
-  const strideX = whole(t("Stride, across"), 1, 4096, (v) => spec({ stride: [now.spec.stride[0], v] }), "stride-x");
-  const dilationY = whole(t("Dilation, down"), 1, 64, (v) => spec({ dilation: [v, now.spec.dilation[1]] }), "dilation-y");
-  const dilationX = whole(t("Dilation, across"), 1, 64, (v) => spec({ dilation: [now.spec.dilation[0], v] }), "dilation-x");
+  const strideY = whole(t("Stride, down"), 1, most.stride, (v) => spec({ stride: [v, now.spec.stride[1]] }), "stride-y");
+  const strideX = whole(t("Stride, across"), 1, most.stride, (v) => spec({ stride: [now.spec.stride[0], v] }), "stride-x");
+  const dilationY = whole(t("Dilation, down"), 1, most.dilation, (v) => spec({ dilation: [v, now.spec.dilation[1]] }), "dilation-y");
+  const dilationX = whole(t("Dilation, across"), 1, most.dilation, (v) => spec({ dilation: [now.spec.dilation[0], v] }), "dilation-x");
   const padding = choice(t("Padding"), [["valid", t("valid (none)")], ["same", t("same size")], ["own", t("own, per side")]], (v) => spec({ padding: v === "own" ? [1, 1, 1, 1] : v }), "padding");
   const sideNames = [t("Padding, top"), t("Padding, bottom"), t("Padding, left"), t("Padding, right")];
-  const sides = sideNames.map((name, i) => whole(name, 0, 512, (v) => spec({ padding: now.spec.padding.map((p, j) => (j === i ? v : p)) }), `padding-${i}`));
+  const sides = sideNames.map((name, i) => whole(name, 0, most.padding, (v) => spec({ padding: now.spec.padding.map((p, j) => (j === i ? v : p)) }), `padding-${i}`));
   const sideField = field(t("Top, bottom, left, right"), sides);
   const mode = choice(t("Padding mode"), [["zeros", t("zeros")], ["mean", t("mean of the picture")], ["replicate", t("edge repeated")], ["reflect", t("reflected")], ["circular", t("circular")]], (v) => spec({ padding_mode: v }), "padding-mode");
   const modeField = field(t("Padding mode"), mode);
@@ -76,7 +81,7 @@ export function createSettings(t, onChange) {
   const colour = choice(t("Colour"), [["each", t("same kernel on each channel")], ["sum", t("one kernel per channel, summed")]], (v) => change({ mode: v }), "mode");
   const colourField = field(t("Colour"), colour);
   const activation = choice(t("Activation"), activationNames.map((a) => [a, activationLabel(t, a)]), (v) => change({ activation: v }), "activation");
-  const kind = choice(t("Pooling"), poolKinds.map((k) => [k, poolKindLabel(t, k)]), (v) => change({ pool: v === "none" ? { kind: v } : { size: [2, 2], stride: null, padding: 0, ceil: false, ...now.pool, kind: v } }), "pool");
+  const kind = choice(t("Pooling"), most.kinds.map((k) => [k, poolKindLabel(t, k)]), (v) => change({ pool: v === "none" ? { kind: v } : { size: [2, 2], stride: null, padding: 0, ceil: false, ...now.pool, kind: v } }), "pool");
   const sizeY = whole(t("Pooling window, rows"), 1, 512, (v) => pool({ size: [v, now.pool.size[1]] }), "pool-y");
   const sizeX = whole(t("Pooling window, columns"), 1, 512, (v) => pool({ size: [now.pool.size[0], v] }), "pool-x");
   const stepY = whole(t("Pooling stride, down"), 1, 512, (v) => pool({ stride: [v, (now.pool.stride ?? now.pool.size)[1]] }), "pool-stride-y");
@@ -85,12 +90,14 @@ export function createSettings(t, onChange) {
   const ceil = tick(t("Keep the incomplete last window"), (v) => pool({ ceil: v }), "pool-ceil");
   const poolFields = [field(t("Window ↓ × →"), sizeY, "×", sizeX), field(t("Stride ↓ × →"), stepY, "×", stepX), field(t("Padding"), poolPadding), ceil.element];
 
+  const formula = el("p", { class: "size-formula", hidden: true, aria: { label: t("Size of the output") }, role: "group", dataset: { testid: "size-formula" } });
+
   const group = (title, ...fields) => el("fieldset", {}, el("legend", { text: title }), fields);
   const element = el("div", { class: "settings" }, alert,
-    group(t("Convolution"), colourField, field(t("Stride ↓ × →"), strideY, "×", strideX), field(t("Padding"), padding), sideField, modeField,
-      field(t("Dilation ↓ × →"), dilationY, "×", dilationX), field(t("Bias"), bias, biasNumber), flip.element),
-    group(t("Activation"), field(t("Function"), activation)),
-    group(t("Pooling"), field(t("Kind"), kind), poolFields));
+    most.convolution && group(t("Convolution"), most.colour && colourField, field(t("Stride ↓ × →"), strideY, "×", strideX), field(t("Padding"), padding), sideField, modeField,
+      field(t("Dilation ↓ × →"), dilationY, "×", dilationX), field(t("Bias"), bias, biasNumber), flip.element, formula),
+    most.convolution && group(t("Activation"), field(t("Function"), activation)),
+    most.pooling && group(t("Pooling"), field(t("Kind"), kind), poolFields, !most.convolution && formula));
 
   function refresh() {
     [strideY.value, strideX.value] = now.spec.stride;
@@ -120,6 +127,11 @@ export function createSettings(t, onChange) {
   return {
     element,
     problem: say,
+    /** The lines of engine/size_formula.js, or none. */
+    formula(lines) {
+      setText(formula, lines.join("\n"));
+      setHidden(formula, !lines.length);
+    },
     set(settings) {
       now = settings;
       refresh();
