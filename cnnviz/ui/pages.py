@@ -46,4 +46,20 @@ PAGES: tuple[PageEntry, ...] = (
         icon=":material/grid_on:",
         summary=mark("Pick or paint a kernel and watch the feature map follow the brush."),
     ),
+    PageEntry(
+        script="basics/slide.py",
+        url_path="slide",
+        chapter=mark("Convolution"),
+        title=mark("Step the window"),
+        icon=":material/select_all:",
+        summary=mark("One window, one number: step it by hand, predict it, play it."),
+    ),
+    PageEntry(
+        script="basics/pooling.py",
+        url_path="pooling",
+        chapter=mark("Convolution"),
+        title=mark("Pooling"),
+        icon=":material/compress:",
+        summary=mark("What a window keeps, what it forgives, and what is left of a picture."),
+    ),
 )

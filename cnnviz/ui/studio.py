@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from cnnviz.core.colour import sequential_table, signed_table
@@ -13,10 +12,11 @@ from cnnviz.core.kernels import catalogue_json
 from cnnviz.core.messages import Refusal
 from cnnviz.ui import shared_picture
 from cnnviz.ui.component import Component
+from cnnviz.ui.probes import probe_difference
 from cnnviz.ui.text import explain, t
 from cnnviz.ui.work import Work
 
-__all__ = ["studio", "work_now"]
+__all__ = ["studio", "translated_catalogue", "work_now"]
 
 STUDIO = Component("studio", styles=("controls", "kernel_editor", "studio"))
 KEY = "studio"
@@ -47,7 +47,7 @@ def _start() -> tuple[int, Demo]:
     return start
 
 
-def _catalogue() -> list[dict[str, Any]]:
+def translated_catalogue() -> list[dict[str, Any]]:
     """The kernel library in the reader's language."""
     said = ("name", "family", "finds", "source", "label")
 
@@ -74,7 +74,7 @@ def studio() -> None:
             "picture": {"key": picture.key, "unit": picture.unit},
             "demo": demo.to_json(),
             "epoch": visit,
-            "catalogue": _catalogue(),
+            "catalogue": translated_catalogue(),
         },
         arrays={
             "pixels": picture.pixels,
@@ -95,20 +95,5 @@ def work_now(which: int = 0) -> Work:
 
 def largest_difference(work: Work) -> float | None:
     """How far the browser's map is from Python's in the cells the browser sent, if it sent any."""
-    rest: Any = (st.session_state.get(KEY) or {}).get("rest")
-    picture = work.picture
-    if (
-        not isinstance(rest, dict)
-        or rest.get("picture") != f"{picture.key} {_js_bool(picture.unit)}"
-    ):
-        return None
-    probes = np.array(rest.get("probes"), np.float64)
-    values = work.maps().pooled.ravel()
-    if probes.ndim != 1 or not len(probes):
-        return None
-    at = [i * values.size // len(probes) for i in range(len(probes))]
-    return float(np.abs(values[at] - probes).max())
-
-
-def _js_bool(value: bool) -> str:
-    return "true" if value else "false"
+    rest = (st.session_state.get(KEY) or {}).get("rest")
+    return probe_difference(rest, work.picture, work.maps().pooled)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
 import streamlit as st
 
 from cnnviz.core.messages import Refusal
@@ -9,7 +14,7 @@ from cnnviz.ui.studio import largest_difference, work_now
 from cnnviz.ui.text import explain, t
 from cnnviz.ui.work import STAGES, Work
 
-__all__ = ["take_away"]
+__all__ = ["code_panel", "facts_line", "take_away"]
 
 
 def take_away() -> None:
@@ -41,7 +46,8 @@ def take_away() -> None:
         )
     work = work_now(which)
     try:
-        _facts(work, stage)
+        values = getattr(work.maps(), stage)
+        facts_line(values, largest_difference(work) if which == 0 else None)
     except Refusal as why:
         st.info(explain(why))
         return
@@ -49,8 +55,8 @@ def take_away() -> None:
     _code(work)
 
 
-def _facts(work: Work, stage: str) -> None:
-    values = getattr(work.maps(), stage)
+def facts_line(values: np.ndarray[Any, Any], difference: float | None) -> None:
+    """Say what the numbers are, and how far the browser's are from Python's."""
     facts = t(
         "{shape} float32, from {low} to {high}, mean {mean}.",
         shape=" × ".join(map(str, values.shape)),
@@ -58,7 +64,6 @@ def _facts(work: Work, stage: str) -> None:
         high=_number(values.max()),
         mean=_number(values.mean()),
     )
-    difference = largest_difference(work) if work.which == 0 else None
     checked = (
         t(
             "Computed again in Python: the browser's map differs by at most {d}.",
@@ -97,17 +102,34 @@ def _downloads(work: Work, stage: str) -> None:
 
 
 def _code(work: Work) -> None:
-    panel = st.expander(
-        t("Show the code"), icon=":material/code:", on_change="rerun", key="code-open"
+    opencv = work.opencv_code()
+    code_panel(
+        "code-open",
+        {"PyTorch": work.torch_code, "OpenCV": lambda: opencv or ""},
+        t("Reads picture.png, which the button above saves, and gives the same map."),
+        {} if opencv else {"OpenCV": t("OpenCV has no pooling; choose none to see its code.")},
     )
+
+
+def code_panel(
+    key: str,
+    programs: Mapping[str, Callable[[], str]],
+    reads: str = "",
+    missing: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """The code of what is shown, one tab a library, made when somebody opens the panel.
+
+    `missing` has a sentence for each library that cannot say it.
+    """
+    panel = st.expander(t("Show the code"), icon=":material/code:", on_change="rerun", key=key)
     if not panel.open:
         return
     with panel:
-        st.caption(t("Reads picture.png, which the button above saves, and gives the same map."))
-        opencv = work.opencv_code()
-        torch_tab, opencv_tab = st.tabs(["PyTorch", "OpenCV"])
-        torch_tab.code(work.torch_code(), language="python")
-        if opencv is None:
-            opencv_tab.caption(t("OpenCV has no pooling; choose none to see its code."))
-        else:
-            opencv_tab.code(opencv, language="python")
+        if reads:
+            st.caption(reads)
+        tabs = st.tabs(list(programs)) if len(programs) > 1 else [panel]
+        for tab, (library, program) in zip(tabs, programs.items(), strict=True):
+            if library in missing:
+                tab.caption(missing[library])
+            else:
+                tab.code(program(), language="python")

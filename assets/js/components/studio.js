@@ -8,6 +8,7 @@ import { unpack } from "../engine/packing.js";
 import { el, setHidden, setText } from "../view/dom.js";
 import { setPresenting } from "../view/figures.js";
 import { createKernelEditor } from "../view/kernel_editor.js";
+import { mountedView, themeColours, unmounting } from "../view/mount.js";
 import { createSettings } from "../view/settings.js";
 import { createStudioView } from "../view/studio_view.js";
 import { createTabs } from "../view/tabs.js";
@@ -19,24 +20,9 @@ const studios = new WeakMap();
 export default function ({ data, parentElement, setStateValue }) {
   const { header, arrays } = unpack(data);
   setPresenting(header.present);
-  let studio = studios.get(parentElement);
-  if (studio && studio.language !== header.language) {
-    studio.stop();
-    header.demo = studio.demo();
-    studio = null;
-  }
-  if (!studio) {
-    studio = createStudio(header, arrays);
-    studios.set(parentElement, studio);
-    const old = parentElement.querySelector(".studio");
-    if (old) old.replaceWith(studio.element);
-    else parentElement.append(studio.element);
-  }
+  const studio = mountedView(studios, parentElement, header.language, () => createStudio(header, arrays), (old) => (header.demo = old.demo()));
   studio.update(header, arrays, setStateValue);
-  return () => {
-    studios.get(parentElement)?.stop();
-    studios.delete(parentElement);
-  };
+  return unmounting(studios, parentElement);
 }
 
 function createStudio(first, arrays) {
@@ -220,10 +206,7 @@ function createStudio(first, arrays) {
   function update(header, newArrays, setStateValue) {
     send = (value) => setStateValue("rest", value);
     unit = header.picture.unit;
-    const style = getComputedStyle(element);
-    const colour = (name, other) => style.getPropertyValue(name).trim() || other;
-    const colours = { accent: colour("--st-primary-color", "#00796b"), ink: colour("--st-text-color", "#222"), line: colour("--st-border-color", "#ccc"), font: colour("--st-font", "sans-serif") };
-    view.setLook({ signed: tableToUint32(newArrays.signed), sequential: tableToUint32(newArrays.sequential) }, unit ? 1 : 255, colours);
+    view.setLook({ signed: tableToUint32(newArrays.signed), sequential: tableToUint32(newArrays.sequential) }, unit ? 1 : 255, themeColours(element));
     editors.forEach((editor) => editor.setTheme());
     const key = `${header.picture.key} ${unit}`;
     if (key !== pictureKey) {

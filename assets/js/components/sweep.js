@@ -9,6 +9,7 @@ import { rangeOf, scaleFor } from "../engine/scale.js";
 import { el } from "../view/dom.js";
 import { setPresenting } from "../view/figures.js";
 import { createInspector } from "../view/inspector.js";
+import { themeColours } from "../view/mount.js";
 import { createPanel } from "../view/picture_panel.js";
 import { createPointing } from "../view/pointing.js";
 
@@ -36,12 +37,12 @@ function createSweep(header, arrays, kept) {
   const picture = planesOf(arrays.pixels, true);
   chain.setPicture(picture);
   const tables = { signed: tableToUint32(arrays.signed), sequential: tableToUint32(arrays.sequential) };
-  const colours = { ink: "#222", line: "#ccc", font: "sans-serif" };
+  const colours = {};
   const panels = { input: null, maps: [] };
   const inspector = createInspector(t);
   const pointing = createPointing({
     t, chains: [chain], panels, inspector, stage: () => "conv", full: () => 1, scales: () => ({ conv: scale }),
-    look: () => ({ tables, now: true, ...inspector.room(132), ...colours }),
+    look: () => ({ tables, ...inspector.room(132), ...colours }),
   });
   const pausing = (handlers) => ({
     ...handlers,
@@ -134,11 +135,8 @@ function createSweep(header, arrays, kept) {
   return {
     element,
     start() {
-      const style = getComputedStyle(element);
-      colours.ink = style.getPropertyValue("--st-text-color").trim() || colours.ink;
-      colours.line = style.getPropertyValue("--st-border-color").trim() || colours.line;
-      colours.font = style.getPropertyValue("--st-font").trim() || colours.font;
-      [panels.input, panels.maps[0]].forEach((panel) => panel.setAccent(style.getPropertyValue("--st-primary-color").trim()));
+      Object.assign(colours, themeColours(element));
+      [panels.input, panels.maps[0]].forEach((panel) => panel.setAccent(colours.accent));
       const input = { kind: "grey", low: 0, high: 1 };
       panels.input.show(picture.planes.length ? { ...picture, maps: picture.planes } : null, input, tables);
       panels.input.legend(input, tables, formatNumber);

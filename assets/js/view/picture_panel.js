@@ -1,7 +1,8 @@
 // One large picture with its title, its window mark and its legend. It knows cells, not meaning:
 // pointing, pinning and arrow keys are reported as (row, column) of the map it shows.
 import { el, setHidden, setText } from "./dom.js";
-import { paintLegend, paintMap } from "./paint.js";
+import { createLegend } from "./legend.js";
+import { paintMap } from "./paint.js";
 
 const margin = 24;
 
@@ -12,15 +13,12 @@ export function createPanel({ testid, label, onPoint, onPin, onLeave, onKey }) {
   const stage = el("div", { class: "pic-stage" }, canvas, overlay, grip);
   const title = el("span", { class: "pic-title" });
   const note = el("span", { class: "pic-note" });
-  const ramp = el("canvas", { class: "ramp", aria: { hidden: "true" } });
-  const ends = [el("span"), el("span"), el("span")];
-  const legend = el("div", { class: "legend" }, ramp, el("div", { class: "ramp-ends" }, ends));
-  const element = el("figure", { class: "pic" }, el("figcaption", {}, title, note), el("div", { class: "pic-box" }, stage), legend);
+  const legend = createLegend();
+  const element = el("figure", { class: "pic" }, el("figcaption", {}, title, note), el("div", { class: "pic-box" }, stage), legend.element);
   let size = { height: 1, width: 1 };
   let room = { height: 1, width: 1 };
   let accent = "#00796b";
   let dragging = false;
-  let shownLook = "";
 
   const cellAt = (event) => {
     const box = canvas.getBoundingClientRect();
@@ -76,13 +74,7 @@ export function createPanel({ testid, label, onPoint, onPin, onLeave, onKey }) {
       size = map;
       paintMap(canvas, map, scale, tables);
     },
-    legend(scale, tables, format) {
-      const middle = scale.low < 0 && scale.high > 0 ? format(0) : "";
-      const look = `${scale.kind}${middle}`;
-      if (look !== shownLook) paintLegend(ramp, scale, tables);
-      shownLook = look;
-      [format(scale.low), middle, format(scale.high)].forEach((text, i) => setText(ends[i], text));
-    },
+    legend: legend.show,
     resize(width, height) {
       room = { width, height };
       const ratio = window.devicePixelRatio || 1;
@@ -92,7 +84,7 @@ export function createPanel({ testid, label, onPoint, onPin, onLeave, onKey }) {
       overlay.style.height = `${height + 2 * margin}px`;
       stage.style.width = `${width}px`;
       stage.style.height = `${height}px`;
-      legend.style.maxWidth = `${Math.max(180, width)}px`;
+      legend.element.style.maxWidth = `${Math.max(180, width)}px`;
     },
     /** Mark a box of rows and columns of this picture, which may hang over its border. */
     point(box, pinned) {

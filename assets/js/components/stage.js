@@ -1,0 +1,263 @@
+// The stage of /slide and /pooling: a window that is stepped over its input and makes one number at a
+// time. Everything happens here; when the settings rest they go to Python, which computes the same.
+// Where the window is goes nowhere but into the address.
+import { tableToUint32 } from "../engine/colour.js";
+import { planesOf } from "../engine/chain.js";
+import { probesOf } from "../engine/demo.js";
+import { Refusal, translator } from "../engine/messages.js";
+import { unpack } from "../engine/packing.js";
+import { StageModel } from "../engine/stage_model.js";
+import { placeText, sourceFull, sourcePlanes } from "../engine/stage_source.js";
+import { Transport } from "../engine/transport.js";
+import { writeParameter } from "../view/address_place.js";
+import { el, setHidden, setText } from "../view/dom.js";
+import { figureFont, setPresenting } from "../view/figures.js";
+import { mountedView, themeColours, unmounting } from "../view/mount.js";
+import { createPredictPanel } from "../view/predict_panel.js";
+import { createSourcePicker } from "../view/source_picker.js";
+import { createStageControls } from "../view/stage_controls.js";
+import { stageKeys } from "../view/stage_keys.js";
+import { createStagePaint } from "../view/stage_paint.js";
+import { createStageTools } from "../view/stage_tools.js";
+import { createStageView } from "../view/stage_view.js";
+import { createTransportBar } from "../view/transport_bar.js";
+
+const settledAfter = 160;
+const stages = new WeakMap();
+
+export default function ({ data, parentElement, setStateValue }) {
+  const { header, arrays } = unpack(data);
+  setPresenting(header.present);
+  const stage = mountedView(stages, parentElement, header.language, () => createStage(header, arrays), (old) => (header.stage = old.description()));
+  stage.update(header, arrays, setStateValue);
+  return unmounting(stages, parentElement);
+}
+
+function createStage(first, arrays) {
+  const t = translator(first.texts);
+  const pooled = first.page === "pooling";
+  const model = new StageModel(pooled);
+  const transport = new Transport();
+  let { source, at } = first.stage;
+  let picture = null;
+  let [pictureKey, unit, epoch, good] = ["", true, null, null];
+  let map = at[0];
+  let send = () => {};
+  let look = {};
+  let [frame, drawing, timer, placeTimer, news, moving] = [0, 0, 0, 0, false, false];
+  let [preset, wanted] = [null, at];
+  const answered = new Set();
+
+  const predict = createPredictPanel({ t, onChange: predicted, next: () => did(() => transport.step(1)), onReset: () => answered.clear() });
+  const predicting = { isOn: predict.isOn, revealed: () => (predict.isOn() ? predict.revealed() : Infinity), solved: () => !predict.isOn() || predict.solved() };
+  const cell = () => ({ map, row: transport.row, col: transport.col });
+  const cellKey = (m, row, col) => `${m} ${row} ${col}`;
+  const controls = createStageControls({ t, pooled, first, signedTable: tableToUint32(arrays.signed), onChange: (moving) => touch(moving), onSelect: (i) => choose(i), onFlip: () => view.turn() });
+  const picker = createSourcePicker({
+    t, presets: first.presets, tables: null,
+    onSource: (given, { moving }) => {
+      source = given;
+      touch(moving);
+    },
+    onPreset: usePreset,
+  });
+  const view = createStageView({
+    t, model, cell, predict: predicting, done: () => transport.at + 1, names: controls.names,
+    answered: (m, row, col) => answered.has(cellKey(m, row, col)),
+    place: (m, row, col) => {
+      choose(m);
+      transport.place(row, col);
+      bar.show();
+      show();
+    },
+    paint: createStagePaint({
+      on: picker.painting, brush: picker.brush, padding: () => model.padding, numbers: () => sourcePlanes(source, picture),
+      onSource: (given, moving) => {
+        source = given;
+        touch(moving);
+      },
+    }),
+  });
+  const bar = createTransportBar({ t, transport, onChange: () => did(() => {}), outputs: !pooled });
+  const problem = el("div", { class: "alert", role: "alert", hidden: true, dataset: { testid: "stage-problem" } });
+  const side = el("div", { class: "side" }, picker.element, controls.element);
+  const tools = createStageTools({ t, predict, page: first.page, view, look: () => look, toggleSide: () => element.classList.toggle("side-open") });
+  const main = el("div", { class: "main" }, bar.element, tools.element, problem, view.element);
+  const element = el("div", { class: "studio stage" }, el("div", { class: "body" }, side, main));
+  const keys = stageKeys(element, [
+    predict.key, bar.key,
+    ({ key }) => !pooled && /^[1-4]$/.test(key) && Number(key) <= model.chains.length && (choose(Number(key) - 1), show(), true),
+    ({ key }) => key === "Escape" && view.free(),
+    ({ key }) => key.toLowerCase() === "s" && first.present && (tools.toggle(), true),
+  ]);
+
+  function choose(i) {
+    if (i === map) return;
+    map = i;
+    controls.select(i);
+  }
+
+  // What a person did to the transport: shown at once; a pinned cell is let go.
+  function did(act) {
+    act();
+    view.free();
+    bar.show();
+    show();
+    if (transport.playing && !frame) frame = requestAnimationFrame(play);
+  }
+
+  function play(now) {
+    frame = transport.playing ? requestAnimationFrame(play) : 0;
+    if (document.hidden || !transport.tick(now)) return;
+    bar.show();
+    show();
+  }
+
+  function show() {
+    const { row, col } = transport;
+    if (predict.isOn()) predict.ask(`${cellKey(map, row, col)} ${good}`, model.question(map, row, col));
+    view.step();
+    clearTimeout(placeTimer);
+    placeTimer = setTimeout(placed, settledAfter);
+  }
+
+  function placed() {
+    if (transport.playing && transport.speed > 4) placeTimer = setTimeout(placed, settledAfter);
+    else writeParameter("at", placeText([map, transport.row, transport.col]));
+  }
+
+  function predicted() {
+    const { row, col } = transport;
+    if (predict.isOn() && predict.solved()) answered.add(cellKey(map, row, col));
+    if (model.settings) show();
+  }
+
+  function usePreset(slug) {
+    const chosen = first.presets.find((each) => each.slug === slug);
+    if (!chosen) return;
+    preset = slug;
+    take(chosen.stage);
+    compute();
+  }
+
+  function take(stage) {
+    ({ source } = stage);
+    controls.set(stage.demo);
+    picker.set(source, preset);
+    map = stage.at[0];
+    controls.select(map);
+    wanted = stage.at;
+  }
+
+  function touch(isMoving) {
+    preset = null;
+    moving = isMoving;
+    clearTimeout(timer);
+    drawing ||= requestAnimationFrame(() => {
+      drawing = 0;
+      compute();
+    });
+  }
+
+  /** Everything anew; what does not fit is said in a sentence, and the last good maps stay. */
+  function compute() {
+    const input = sourcePlanes(source, picture);
+    const before = model.input;
+    try {
+      model.setInput(input);
+      controls.suit(input.planes.length, sourceFull(source, input.planes, unit));
+      model.begin(controls.kernels(input.planes.length), controls.settings(input.planes.length));
+      say("");
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      say(t(error.template, error.values));
+      if (!before || !model.settings) return fallBack();
+      model.setInput(before);
+      return void model.begin(model.chains.map((chain) => chain.kernels), model.settings);
+    }
+    good = JSON.stringify([source, controls.description()]);
+    answered.clear();
+    const [out] = model.outputs();
+    map = Math.min(map, model.outputs().length - 1);
+    transport.resize(out.rows, out.cols);
+    if (wanted) transport.place(wanted[1], wanted[2]);
+    wanted = null;
+    controls.sizes(model);
+    picker.set(source, preset);
+    view.setLook(look, sourceFull(source, input.planes, unit));
+    view.free();
+    view.rebuild();
+    bar.show();
+    show();
+    element.dataset.cnnvizReady = "true";
+    clearTimeout(timer);
+    if (!moving) timer = setTimeout(rest, settledAfter);
+    news = true;
+  }
+
+  // A link may hold what cannot be computed together: then the page's first preset stands in.
+  function fallBack() {
+    const why = problem.textContent;
+    take(first.presets[0].stage);
+    compute();
+    say(why);
+  }
+
+  function say(text) {
+    setText(problem, text);
+    setHidden(problem, !text);
+  }
+
+  const description = () => ({ demo: controls.description(), source, at: [map, transport.row, transport.col] });
+
+  function rest() {
+    if (!news) return;
+    news = false;
+    send({ stage: description(), preset, picture: pictureKey, probes: probesOf(model.outputs().map(({ values }) => values)) });
+  }
+
+  function update(header, newArrays, setStateValue) {
+    first.present = header.present;
+    first.presets = header.presets;
+    send = (value) => setStateValue("rest", value);
+    unit = header.picture.unit;
+    element.classList.toggle("present", header.present);
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    look = {
+      tables: { signed: tableToUint32(newArrays.signed), sequential: tableToUint32(newArrays.sequential) }, present: header.present, rem, text: header.present ? figureFont(0) : 0.95 * rem,
+      ...themeColours(element),
+    };
+    const key = `${header.picture.key} ${unit}`;
+    const other = key !== pictureKey;
+    if (other) {
+      pictureKey = key;
+      picture = planesOf(newArrays.pixels, unit);
+      picker.setPicture(picture, unit ? 1 : 255);
+    }
+    picker.setTables(look.tables, look.accent);
+    controls.studio(header.studio);
+    const begins = header.epoch !== epoch;
+    if (begins) {
+      epoch = header.epoch;
+      preset = header.preset;
+      take(header.stage);
+    }
+    if (begins || (other && source.kind === "region")) compute();
+    else {
+      view.setLook(look, sourceFull(source, model.input.planes, unit));
+      view.rebuild();
+    }
+    if (begins) news = false;
+  }
+
+  function stop() {
+    cancelAnimationFrame(frame);
+    cancelAnimationFrame(drawing);
+    clearTimeout(timer);
+    clearTimeout(placeTimer);
+    keys.stop();
+    controls.destroy();
+  }
+
+  return { element, update, stop, description, language: first.language };
+}

@@ -1,0 +1,167 @@
+// The stage's drawing: input grids, output maps that fill up, and the arithmetic of the cell looked
+// at. It is told what to show; where the window is and what is computed is decided elsewhere.
+import { formatNumber } from "../engine/format.js";
+import { rangeOf, scaleFor } from "../engine/scale.js";
+import { isSigned } from "../engine/chain.js";
+import { stageLayout } from "../engine/stage_layout.js";
+import { channelName, convBlock, poolBlock } from "./blocks.js";
+import { el, refill, setHidden } from "./dom.js";
+import { largestCell } from "./figures.js";
+import { createGridPanel } from "./grid_panel.js";
+import { createInspector } from "./inspector.js";
+import { createLegend } from "./legend.js";
+import { createStagePointing } from "./stage_pointing.js";
+import { stageMarks } from "./stage_marks.js";
+
+const mostTerms = 150;
+
+/** stage: { t, model, cell(): { map, row, col }, place, paint, predict: { isOn, revealed, solved }, answered(map, row, col), done(): how
+ *  many cells are filled, names(): of the kernels }. */
+export function createStageView(stage) {
+  const { t, model } = stage;
+  const inputs = [];
+  const outputs = [];
+  const legends = [createLegend(), createLegend()];
+  let look = null;
+  let scales = { input: null, output: null };
+  let full = 1;
+  let cellSize = 8;
+  let lookKey = "";
+  const lookedAt = () => {
+    const focus = pointing.focus();
+    return focus?.kind === "output" && !stage.predict.isOn() ? focus : stage.cell();
+  };
+  const pointing = createStagePointing({
+    model, look: lookedAt, place: stage.place, paint: stage.paint, quiet: () => stage.predict.isOn(), changed: () => step(),
+  });
+  const inspector = createInspector(t, { onWeight: pointing.weight });
+  const groups = ["inputs", "outputs"].map((name, i) => {
+    const holder = el("div", { class: "grid-holder" });
+    return { holder, element: el("div", { class: `grid-group ${name}` }, holder, legends[i].element) };
+  });
+  const grids = el("div", { class: "grids" }, groups[0].element, el("div", { class: "grids-arrow", text: "→", aria: { hidden: "true" } }), groups[1].element);
+  const element = el("div", { class: "stage-view" }, grids, inspector.element);
+  inspector.whenResized(() => step());
+  let [roomKey, waiting] = ["", 0];
+  new ResizeObserver(() => {
+    if (`${grids.clientWidth} ${window.innerHeight}` === roomKey || waiting) return;
+    waiting = requestAnimationFrame(() => {
+      waiting = 0;
+      if (look && model.settings) rebuild();
+    });
+  }).observe(element);
+
+  const panelsFor = (list, count, group, make) => {
+    while (list.length < count) list.push(make(list.length));
+    const shown = list.slice(0, count).map((panel) => panel.element);
+    if (group.holder.childElementCount !== count) refill(group.holder, shown);
+    return list.slice(0, count);
+  };
+
+  /** Draw all grids anew: the numbers, the settings or the room are others. */
+  function rebuild() {
+    const given = model.inputs();
+    const maps = model.outputs();
+    const [first] = model.chains;
+    roomKey = `${grids.clientWidth} ${window.innerHeight}`;
+    const room = { width: grids.clientWidth, height: Math.max(250, window.innerHeight * (look.present ? 0.46 : 0.5)) };
+    if (!room.width) return;
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const layout = stageLayout({ count: given.length, ...given[0] }, { count: maps.length, ...maps[0] }, room, { largest: largestCell(), head: 2 * rem, gap: rem, between: 2.6 * rem });
+    cellSize = layout.cell;
+    element.classList.toggle("stacked", layout.stacked);
+    groups.forEach(({ holder }, i) => (holder.style.gridTemplateColumns = `repeat(${layout.across[i]}, max-content)`));
+    const shownIn = model.pooled ? first.act.maps : model.input.planes;
+    const range = rangeOf(shownIn);
+    scales.input = range.low < 0 ? scaleFor(range, 1, "signed", true, full) : { kind: "grey", low: 0, high: Math.max(full, range.high) };
+    const signed = model.pooled ? range.low < 0 : model.chains.some((chain) => isSigned(chain.kernels, chain.settings.bias)) || range.low < 0;
+    scales.output = scaleFor(rangeOf(maps.map((map) => map.values)), 1, "auto", signed, full);
+    panelsFor(inputs, given.length, groups[0], (i) => createGridPanel({ testid: `stage-input-${i}`, label: t("Input"), handlers: pointing.input(i) })).forEach((panel, i) => {
+      panel.show(given[i], cellSize, scales.input, look, (row, col) => model.isPadding(row, col));
+      const name = channelName(i, given.length);
+      panel.caption(name ? t("Input {name}", { name }) : model.pooled ? t("Feature map") : t("Input"), sizeText(given[i]));
+      panel.describe(t("Input, {height} × {width}. Drag the window, or press Enter and walk with the arrow keys to see what a cell feeds.", { height: given[i].rows, width: given[i].cols }));
+    });
+    panelsFor(outputs, maps.length, groups[1], (i) => createGridPanel({ testid: `stage-output-${i}`, label: t("Output"), handlers: pointing.output(i) })).forEach((panel, i) => {
+      panel.show(maps[i], cellSize, scales.output, look);
+      panel.caption(captionOf(i, maps.length), `${maps[i].rows} × ${maps[i].cols}`);
+      panel.describe(t("Output, {height} × {width}. Press Enter and walk with the arrow keys to look at other cells.", { height: maps[i].rows, width: maps[i].cols }));
+    });
+    legends[0].show(scales.input, look.tables, formatNumber);
+    legends[1].show(scales.output, look.tables, formatNumber);
+    groups.forEach(({ element: group }, i) => {
+      const side = [given, maps][i][0].cols * cellSize;
+      group.querySelector(".legend").style.width = `${Math.max(120, Math.min(side, 400))}px`;
+    });
+    lookKey = "";
+    step();
+  }
+
+  const sizeText = ({ rows, cols }) => {
+    const [top, bottom, left, right] = model.padding;
+    const size = `${rows - top - bottom} × ${cols - left - right}`;
+    return top + bottom + left + right ? t("{size}, with padding {padded}", { size, padded: `${rows} × ${cols}` }) : size;
+  };
+
+  const captionOf = (i, count) => {
+    if (model.pooled) return count > 1 ? t("Pooled {name}", { name: channelName(i, count) }) : t("Pooled map");
+    return count > 1 ? `${i + 1} · ${stage.names()[i]}` : t("Feature map");
+  };
+
+  const matrixCell = (rows, taps, wide) => {
+    const room = (inspector.element.clientWidth || 600) - 2.2 * look.rem;
+    const most = rows > 1 && !look.present ? Math.min(38, largestCell()) : largestCell();
+    const beside = Math.floor((room - (wide ? 7 : 4) * look.rem) / ((wide ? 3 : 1) * taps + 1));
+    return Math.max(8, Math.min(most, beside >= 20 ? beside : Math.min(34, Math.floor((room - 2 * look.rem) / taps))));
+  };
+
+  /** Draw what changes with every step: the marks, the cells seen, the arithmetic. */
+  function step() {
+    if (!look || !inputs.length || !model.settings) return;
+    const cell = lookedAt();
+    const predicting = stage.predict.isOn();
+    model.winnersShown = !predicting || stage.predict.solved();
+    const marks = stageMarks(t, model, cell, pointing.focus());
+    marks.inputs.forEach((list, i) => inputs[i].mark(list, look));
+    marks.outputs.forEach((list, i) => {
+      outputs[i].mark(list, look);
+      if (predicting) outputs[i].revealOnly((row, col) => stage.answered(i, row, col), look);
+      else outputs[i].reveal(stage.done(), look);
+    });
+    const block = model.pooled
+      ? poolBlock(t, model.chains[0], cell.row, cell.col, { inputScale: scales.input, sumScale: scales.output, planes: [cell.map], solved: stage.predict.solved() })
+      : convBlock(t, model.chains[cell.map], cell.row, cell.col, {
+        margin: 0, inputScale: scales.input, sumScale: scales.output, most: mostTerms, known: stage.predict.revealed(), solved: stage.predict.solved(),
+      });
+    if (marks.kernel) block.rows[Math.min(pointing.focus().plane, block.rows.length - 1)].kernel.mark = marks.kernel;
+    const place = t("row {row}, column {col}", { row: cell.row, col: cell.col });
+    const name = captionOf(cell.map, model.outputs().length);
+    const state = pointing.pinned() ? ` · ${t("pinned, Escape frees")}` : "";
+    const side = matrixCell(block.rows.length, Math.max(...model.geometry().taps), !model.pooled);
+    inspector.show(marks.words || `${name} · ${place}${state}`, [block], { ...look, cell: side, side: 0, patchSide: 0 });
+    const key = `${cell.map} ${cell.row} ${cell.col}`;
+    if (key === lookKey) return;
+    lookKey = key;
+    const { values, before, cols } = model.outputs()[cell.map];
+    const at = cell.row * cols + cell.col;
+    const shown = stage.predict.solved();
+    Object.assign(element.dataset, { row: cell.row, col: cell.col, map: cell.map, value: shown ? values[at] : "", total: shown ? before[at] : "" });
+  }
+
+  return {
+    element,
+    rebuild,
+    step: () => {
+      lookKey = "";
+      step();
+    },
+    free: pointing.free,
+    turn: inspector.turn,
+    say: inspector.say,
+    setLook(newLook, newFull) {
+      look = newLook;
+      full = newFull;
+    },
+    hideArithmetic: (hidden) => setHidden(inspector.element, hidden),
+  };
+}

@@ -1,0 +1,34 @@
+"""What a person takes away from a stage: the numbers, the sweep, the code."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnnviz.core.messages import Refusal
+from cnnviz.ui.stage import largest_difference, work_now
+from cnnviz.ui.take_away import code_panel, facts_line
+from cnnviz.ui.text import explain, t
+
+__all__ = ["stage_take_away"]
+
+
+def stage_take_away(page: str) -> None:
+    """Draw the panel under the stage of `page`."""
+    st.subheader(t("Take it away"), anchor=False)
+    work = work_now(page)
+    try:
+        facts_line(work.values(), largest_difference(page, work))
+    except Refusal as why:
+        st.info(explain(why))
+        return
+    buttons = [(t("Map, .npy"), work.npy, f"{page}.npy", "application/octet-stream")]
+    if work.of_picture:
+        buttons.append((t("Picture, .png"), work.picture_png, "picture.png", "image/png"))
+    with st.container(horizontal=True):
+        for label, make, name, mime in buttons:
+            st.download_button(
+                label, make, name, mime, key=f"{page}-{name}", on_click="ignore",
+                icon=":material/download:",
+            )  # fmt: skip
+    reads = t("Reads picture.png, which the button above saves, and gives the same map.")
+    code_panel(f"{page}-code", {"PyTorch": work.code}, reads if work.of_picture else "")
