@@ -28,7 +28,7 @@ __all__ = ["stage_from_query", "stage_to_query"]
 LONGEST = 60_000
 FIRST = (0, 0, 0)
 # What may be to blame when a kernel or a window does not fit, the likeliest first.
-SIZES = ("matrix", "input", "kernel", "compare", "kernel3", "kernel4", "dilation", "pool_size")
+SIZES = ("preset", "matrix", "input", *KERNELS, "dilation", "pool_size")
 
 
 def stage_to_query(stage: StageDemo, page: str, picture: Shape | None = None) -> dict[str, str]:
@@ -68,10 +68,10 @@ def stage_from_query(
     if why is not None or not query.get("preset"):
         stage, found = _settings(query, page, usual)
         problems |= found
-        why = _misfit(stage, picture)
-        if why is not None:
-            given = (name for name in SIZES if query.get(name))
-            stage, problems = usual, {**problems, next(given, "kernel"): why}
+    why = _misfit(stage, picture)
+    if why is not None:
+        blamed = (name for name in SIZES if query.get(name) and name not in problems)
+        stage, problems = usual, {**problems, next(blamed, "kernel"): why}
     placed, why = single(query, "at", lambda v: _placed(stage, v, picture), stage)
     if why is not None:
         problems["at"] = why

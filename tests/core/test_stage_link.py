@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from cnnviz.core.link import KERNELS
 from cnnviz.core.region import Region
 from cnnviz.core.stage_demo import PAGES, Matrix
 from cnnviz.core.stage_link import stage_from_query, stage_to_query
@@ -69,6 +70,28 @@ def test_a_link_may_say_matrix_twice_and_name_what_the_page_implies() -> None:
     assert stage.page == "slide"
 
 
+NONSENSE = (
+    *(
+        "",
+        "1",
+        "0",
+        "-1",
+        "a",
+        "1,2",
+        "nan",
+        "1e300",
+        "1;2",
+        "1|2",
+        "|||",
+        ";;",
+        ",",
+        "{x}",
+        "\x00",
+    ),
+    *("region:", "region:0,0,9,9,9", "region:-5,-5,99,1,32", "matrix", "²", "٣", "1_0", "+-3"),
+    *("same", "valid", "mean", "circular", "reflect", "max", "l2", "nine", "picture", "3,3", "4,4"),
+    *("box:size=7", "sobel-x", "16,16,16,16", "0,1,0,1", "1,2,3;4,5,6;7,8,9", "999999999"),
+)
 UNUSABLE = [
     ("slide", "preset", "nobody"),
     ("slide", "preset", "pool-ties"),
@@ -159,6 +182,26 @@ def test_a_position_on_the_picture_is_judged_once_the_picture_is_known() -> None
     assert stage.fitted(PICTURE).at == (0, 0, 0)
     stage, problems = stage_from_query(query, "slide", PICTURE)
     assert (stage.at, list(problems)) == ((0, 0, 0), ["at"])
+
+
+def test_a_preset_that_the_picture_is_too_small_for() -> None:
+    stage, problems = stage_from_query({"preset": ["picture"]}, "slide", (1, 2, 3))
+    assert stage == default_stage("slide")
+    assert list(problems) == ["preset"]
+    assert "does not fit" in str(problems["preset"])
+
+
+def test_links_of_nonsense_always_give_a_stage_that_can_be_shown() -> None:
+    rng = np.random.default_rng(12)
+    names = (*KERNELS, "preset", "bias", "stride", "padding", "padding_mode", "dilation", "flip")
+    names += ("pool", "pool_size", "pool_stride", "pool_padding", "matrix", "input", "at", "mode")
+    for _ in range(1500):
+        chosen = rng.choice(names, int(rng.integers(1, 7)), replace=False)
+        query = {str(name): [str(v) for v in rng.choice(NONSENSE, 1)] for name in chosen}
+        for page, picture in (("slide", (3, 40, 50)), ("pooling", (1, 2, 3))):
+            stage, _ = stage_from_query(query, page, picture)
+            assert stage.page == page
+            assert stage.holds(picture)
 
 
 def test_a_region_outside_the_picture_is_moved_in() -> None:
