@@ -99,9 +99,10 @@ def endless_share(size: int, step: int, stride: int | None = None) -> Fraction:
 
     size: of the window, stride: up to the size and by default equal to it, when the share is
     max(0, 1 - step / size). (What that does to whole networks is measured in R. Zhang, "Making
-    Convolutional Networks Shift-Invariant Again", ICML 2019.) A shift is forgiven when no window begins or ends between the two
-    places; windows begin and end every `stride` cells, the ends `size` mod `stride` after the
-    beginnings. Diagonally the two axes are independent: the share is squared.
+    Convolutional Networks Shift-Invariant Again", ICML 2019.) A shift is forgiven when no window
+    begins or ends between the two places; windows begin and end every `stride` cells, the ends
+    `size` mod `stride` after the beginnings. Diagonally the axes are independent: the share is
+    squared. Raises Refusal for other strides and for negative steps.
     """
     stride = size if stride is None else stride
     if not (1 <= stride <= size and step >= 0):

@@ -7,6 +7,7 @@ import { unpack } from "../engine/packing.js";
 import { el, refill, setText } from "../view/dom.js";
 import { createSquareMap } from "../view/ear_view.js";
 import { earReasons, moveSentence, percentText } from "../view/ear_words.js";
+import { setPresenting } from "../view/figures.js";
 import { poolKindLabel } from "../view/labels.js";
 
 const ears = new WeakMap();
@@ -16,6 +17,7 @@ const earStrides = [1, 2, 3, 4, 8];
 
 export default function ({ data, parentElement }) {
   const { header } = unpack(data);
+  setPresenting(header.present);
   const old = ears.get(parentElement);
   const ear = createEar(header, old?.state());
   old?.stop();
@@ -132,8 +134,7 @@ function createEar(header, kept) {
   function draw() {
     const style = getComputedStyle(element);
     const theme = (name, or) => style.getPropertyValue(name).trim() || or;
-    const factor = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-    const look = { accent: theme("--st-primary-color", "#00796b"), font: theme("--st-font", "sans-serif"), factor };
+    const look = { accent: theme("--st-primary-color", "#00796b"), font: theme("--st-font", "sans-serif") };
     const over = windowsOver(...at, settings);
     const moves = movesFrom(...at, settings, 1);
     const seen = Math.floor((earSide - settings.size) / settings.stride) * settings.stride + settings.size;

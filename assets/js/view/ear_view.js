@@ -2,6 +2,7 @@
 // that are forgiven from there, and the pooled map with the cells that see the point.
 import { formatShort } from "../engine/format.js";
 import { el } from "./dom.js";
+import { figureFont, figureIn, isPresenting, smallestCell } from "./figures.js";
 
 const arrowMoves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
@@ -112,16 +113,15 @@ function drawSquare(canvas, side, { values, cells, unseen, outlines, moves, line
 }
 
 function drawNumbers(context, values, cells, cell, look) {
-  const size = Math.min(cell * 0.34, 22 * look.factor);
-  if (size < 8) return;
-  context.font = `600 ${size}px ${look.font}`;
+  if (cell < smallestCell()) return;
+  context.font = `600 ${isPresenting() ? figureFont(cell) : Math.min(cell * 0.34, 22)}px ${look.font}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   for (let i = 0; i < cells * cells; i++) {
     if (!values[i] && !look.zeros) continue;
     if (values[i] < look.least) continue;
     context.fillStyle = values[i] > 0.5 ? "#10141c" : "#fff";
-    context.fillText(formatShort(values[i], 2), ((i % cells) + 0.5) * cell, (Math.floor(i / cells) + 0.54) * cell);
+    context.fillText(figureIn(cell, values[i], (digits) => formatShort(values[i], Math.min(2, digits))), ((i % cells) + 0.5) * cell, (Math.floor(i / cells) + 0.54) * cell);
   }
 }
 

@@ -1,0 +1,114 @@
+// The ladder: the shared picture, or a pattern, halved again and again in three ways, and at its end
+// global pooling of the picture and of the feature map that the studio's kernel makes of it.
+import { Chain, planesOf } from "../engine/chain.js";
+import { tableToUint32 } from "../engine/colour.js";
+import { readChoice } from "../engine/demo.js";
+import { judgeLevel, ladderOf, patternNames, patternOf, patternSide } from "../engine/ladder.js";
+import { translator } from "../engine/messages.js";
+import { unpack } from "../engine/packing.js";
+import { rangeOf, scaleFor } from "../engine/scale.js";
+import { el, refill, setText } from "../view/dom.js";
+import { setPresenting } from "../view/figures.js";
+import { createGlobalView } from "../view/global_view.js";
+import { createLadderView } from "../view/ladder_view.js";
+import { cellStory, ladderStory, ladderTexts } from "../view/ladder_words.js";
+
+const ladders = new WeakMap();
+
+export default function ({ data, parentElement }) {
+  const { header, arrays } = unpack(data);
+  setPresenting(header.present);
+  const old = ladders.get(parentElement);
+  const ladder = createLadder(header, arrays, old?.source());
+  old?.stop();
+  if (old) old.element.replaceWith(ladder.element);
+  else parentElement.append(ladder.element);
+  ladders.set(parentElement, ladder);
+  ladder.start();
+  return () => ladders.get(parentElement)?.stop();
+}
+
+function createLadder(header, arrays, kept) {
+  const t = translator(header.texts);
+  const tables = { signed: tableToUint32(arrays.signed), sequential: tableToUint32(arrays.sequential) };
+  const full = header.unit ? 1 : 255;
+  const picture = planesOf(arrays.pixels, header.unit);
+  const sources = { picture: t("the shared picture"), stripes: t("stripes, one pixel wide"), "stripes of 3": t("stripes, one bright column in three"), rings: t("rings (a zone plate)") };
+  const select = el("select", { dataset: { testid: "ladder-source" } }, ["picture", ...patternNames].map((name) => el("option", { value: name, text: sources[name] })));
+  select.value = kept ?? "picture";
+  const view = createLadderView(t, point);
+  const said = el("p", { class: "toy-said", aria: { live: "polite" }, dataset: { testid: "ladder-cell" } });
+  const story = el("ul", { class: "toy-why", dataset: { testid: "ladder-story" } });
+  const globals = createGlobalView(t);
+  const refused = el("p", { class: "toy-line", role: "status" });
+  const element = el("div", { class: "toy ladder" },
+    el("div", { class: "toy-choices settings" }, el("label", { class: "toy-choice" }, el("span", { class: "field-name", text: t("Picture") }), select)),
+    view.element, said, story,
+    el("p", { class: "toy-note", text: t("“Off by” is the root mean square distance from the averages of the same patches, in pixel values from 0 to {full}. “Aliased” means that it is larger than the whole contrast (standard deviation) of those averages: there is more false detail than true.", { full }) }),
+    el("h4", { class: "toy-heading", text: t("Global pooling: one number a channel") }),
+    el("p", { class: "toy-line", text: t("At the end of the ladder the window is the whole map. Whatever the size of the map, one number a channel remains, and where it was is forgotten.") }),
+    globals.element, refused);
+  let levels = [];
+  select.onchange = show;
+
+  function point(place) {
+    view.mark(place);
+    setText(said, cellStory(t, levels, place));
+  }
+
+  function show() {
+    const pattern = select.value !== "picture";
+    const source = pattern ? patternOf(select.value, full) : picture;
+    levels = ladderOf(source.planes, source.height, source.width);
+    const judged = levels.map((level) => judgeLevel(level, full));
+    const { heads, rows } = ladderTexts(t, levels, judged);
+    const scale = { kind: source.planes.length === 3 ? "colour" : "grey", low: 0, high: full };
+    view.build(levels, heads, rows, scale, tables, pattern ? patternSide : 0);
+    refill(story, ladderStory(t, select.value, levels, judged).map((text) => el("li", { text })));
+    setText(said, t("Point at a cell to see its value and the patch of the picture that it stands for. With keys: Tab to a row, Page Up and Page Down change the size, arrows the cell."));
+    showGlobals(source, scale);
+    layout();
+  }
+
+  function showGlobals(source, scale) {
+    const channels = source.planes.length === 3 ? ["R", "G", "B"] : [t("grey")];
+    const named = (title, n) => (n === 3 ? channels.map((c) => `${title}, ${c}`) : [title]);
+    const maps = [{ title: t("Picture"), ...source, scale, full, names: named(t("Picture"), source.planes.length) }];
+    setText(refused, "");
+    try {
+      const chain = new Chain();
+      chain.setPicture(source);
+      const mode = source.planes.length === 3 ? header.demo.mode : "grey";
+      const { planes } = readChoice(header.demo.kernels[0], []);
+      const kernels = mode === "sum" ? planes : planes.slice(0, 1);
+      chain.begin(kernels, { ...header.demo, activation: "relu", pool: { kind: "none" }, mode });
+      chain.work();
+      const act = chain.act;
+      const high = rangeOf(act.maps).high || full;
+      const title = t("Feature map after ReLU: {kernel}", { kernel: header.kernel });
+      const names = named(t("Feature map"), act.maps.length);
+      maps.push({ title, planes: act.maps, height: act.height, width: act.width, scale: scaleFor({ low: 0, high }, act.maps.length, "sequential", false, high), full: high, names });
+    } catch (error) {
+      if (!error.template) throw error;
+      setText(refused, t(error.template, error.values));
+    }
+    globals.show(maps, tables);
+  }
+
+  const layout = () => {
+    const room = view.element.clientWidth;
+    if (room) view.layout(room, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
+  };
+  const watch = new ResizeObserver(layout);
+
+  return {
+    element,
+    source: () => select.value,
+    start() {
+      show();
+      watch.observe(view.element);
+      element.dataset.cnnvizReady = "true";
+    },
+    stop: () => watch.disconnect(),
+  };
+}
