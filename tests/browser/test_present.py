@@ -72,6 +72,9 @@ def test_a_link_opens_the_page_presented(hall: Page, ready: Ready, path: str) ->
     expect(hall.locator(PAINTED)).to_be_visible()
     bare(hall)
     expect(hall).to_have_url(PRESENTED)
+    for pointed in ("map-canvas", "leave-present", "stMain"):
+        cursor = hall.get_by_test_id(pointed).evaluate("e => getComputedStyle(e).cursor")
+        assert cursor.startswith('url("data:image/svg+xml'), pointed
 
 
 @pytest.mark.parametrize("path", ["/", "/kernels"])

@@ -7,7 +7,7 @@ import { translator } from "../engine/messages.js";
 import { unpack } from "../engine/packing.js";
 import { rangeOf, scaleFor } from "../engine/scale.js";
 import { el } from "../view/dom.js";
-import { setPresenting } from "../view/figures.js";
+import { isPresenting, setPresenting } from "../view/figures.js";
 import { createInspector } from "../view/inspector.js";
 import { themeColours } from "../view/mount.js";
 import { createPanel } from "../view/picture_panel.js";
@@ -42,7 +42,7 @@ function createSweep(header, arrays, kept) {
   const inspector = createInspector(t);
   const pointing = createPointing({
     t, chains: [chain], panels, inspector, stage: () => "conv", full: () => 1, scales: () => ({ conv: scale }),
-    look: () => ({ tables, ...inspector.room(132), ...colours }),
+    look: () => ({ tables, ...inspector.room(isPresenting() ? 150 : 132), ...colours }),
   });
   const pausing = (handlers) => ({
     ...handlers,
@@ -112,7 +112,7 @@ function createSweep(header, arrays, kept) {
     if (!pictures.clientWidth) return;
     const across = getComputedStyle(pictures).gridTemplateColumns.split(" ").length;
     const room = (pictures.clientWidth - (across - 1) * 16) / across - 2;
-    const unit = Math.min(room / picture.width, Math.max(200, window.innerHeight * 0.34) / picture.height);
+    const unit = Math.min(room / picture.width, Math.max(200, window.innerHeight * (isPresenting() ? 0.3 : 0.34)) / picture.height);
     panels.input.resize(picture.width * unit, picture.height * unit);
     panels.maps[0].resize(chain.conv.width * unit, chain.conv.height * unit);
   }

@@ -61,19 +61,21 @@ export function createFormula() {
   };
 }
 
-// Greedy lines, broken before a sign so that no product is torn from its factor's sign.
+// Greedy lines, broken before a sign so that no product is torn from its factor's sign; what is longer
+// than a line, a sentence say, between words or Chinese characters.
 function wrapped(context, line, font, width) {
+  const parts = line.split(/(?<= )(?=[+−=…(])/).flatMap((part) => (widthOf(context, part, font) > width ? part.split(/(?<=[ \u3000-\u9fff\uff00-\uffef])/) : part));
   const rows = [];
   let row = "";
   let used = 0;
-  for (const part of line.split(/ (?=[+−=…(] ?)/)) {
-    const wide = widthOf(context, ` ${part}`, font);
+  for (const part of parts) {
+    const wide = widthOf(context, part, font);
     if (row && used + wide > width) {
       rows.push(row);
       row = "";
       used = 0;
     }
-    row = row ? `${row} ${part}` : part;
+    row += part;
     used += wide;
   }
   return [...rows, row];
