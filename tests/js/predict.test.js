@@ -84,6 +84,8 @@ test("sign, bias and activation are recognised", () => {
   // sigmoid(0.5) = 0.622; sigmoid(−0.5) = 0.378.
   const soft = convolutionCell([[0.5]], [[1]], { activation: "sigmoid" });
   assert.deepEqual([0.622, 0.62, 0.5, 0.378, 0.6].map((value) => reasonOf(value, soft)), ["right", "right", "activation", "sign", "coarse"]);
+  // sigmoid(0.07) = 0.517: the sum is small, what comes of it is not.
+  assert.equal(reasonOf(0.52, convolutionCell([[0.07]], [[1]], { activation: "sigmoid" })), "right");
 });
 
 test("a kernel turned or not turned is recognised, both ways", () => {

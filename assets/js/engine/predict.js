@@ -34,7 +34,7 @@ export function parseAnswer(text) {
 export function judgeAnswer(value, cell) {
   const { exact, size, blur, slips } = cell.kind === "pool" ? poolQuestion(cell) : convolutionQuestion(cell);
   const noise = 1e-9 + 2.5e-7 * size; // what float32 leaves of decimal fractions
-  const allowed = 0.005 * Math.min(1, 10 * size) + blur + noise;
+  const allowed = 0.005 * Math.min(1, 10 * Math.max(size, Math.abs(exact))) + blur + noise;
   const off = Math.abs(value - exact);
   if (off <= allowed) return { right: true };
   const telling = slips.filter((slip) => Math.abs(slip.result - exact) > allowed);
