@@ -64,10 +64,9 @@ export function createStageView(stage) {
     const maps = model.outputs();
     const [first] = model.chains;
     roomKey = `${grids.clientWidth} ${window.innerHeight}`;
-    const room = { width: grids.clientWidth, height: Math.max(250, window.innerHeight * (look.present ? 0.46 : 0.5)) };
+    const room = { width: grids.clientWidth, height: Math.max(250, window.innerHeight * (look.present ? 0.42 : 0.5)) };
     if (!room.width) return;
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const layout = stageLayout({ count: given.length, ...given[0] }, { count: maps.length, ...maps[0] }, room, { largest: largestCell(), head: 2 * rem, gap: rem, between: 2.6 * rem });
+    const layout = stageLayout({ count: given.length, ...given[0] }, { count: maps.length, ...maps[0] }, room, { largest: largestCell(), comfortable: 0.7 * largestCell(), head: 2 * look.rem, gap: look.rem, between: 2.6 * look.rem });
     cellSize = layout.cell;
     element.classList.toggle("stacked", layout.stacked);
     groups.forEach(({ holder }, i) => (holder.style.gridTemplateColumns = `repeat(${layout.across[i]}, max-content)`));
@@ -108,11 +107,12 @@ export function createStageView(stage) {
     return count > 1 ? `${i + 1} · ${stage.names()[i]}` : t("Feature map");
   };
 
-  const matrixCell = (rows, taps, wide) => {
+  // As large as three matrices beside each other can be; while presenting, all of them on one screen.
+  const matrixCell = (rows, [high, wide], three) => {
     const room = (inspector.element.clientWidth || 600) - 2.2 * look.rem;
-    const most = rows > 1 && !look.present ? Math.min(38, largestCell()) : largestCell();
-    const beside = Math.floor((room - (wide ? 7 : 4) * look.rem) / ((wide ? 3 : 1) * taps + 1));
-    return Math.max(8, Math.min(most, beside >= 20 ? beside : Math.min(34, Math.floor((room - 2 * look.rem) / taps))));
+    const most = look.present ? Math.min(largestCell(), (0.26 * window.innerHeight) / (rows * high)) : rows > 1 ? 38 : largestCell();
+    const beside = (room - (three ? 7 : 4) * look.rem) / ((three ? 3 : 1) * wide + 1);
+    return Math.floor(Math.max(8, Math.min(most, beside >= 20 ? beside : Math.min(34, (room - 2 * look.rem) / wide))));
   };
 
   /** Draw what changes with every step: the marks, the cells seen, the arithmetic. */
@@ -137,7 +137,7 @@ export function createStageView(stage) {
     const place = t("row {row}, column {col}", { row: cell.row, col: cell.col });
     const name = captionOf(cell.map, model.outputs().length);
     const state = pointing.pinned() ? ` · ${t("pinned, Escape frees")}` : "";
-    const side = matrixCell(block.rows.length, Math.max(...model.geometry().taps), !model.pooled);
+    const side = matrixCell(block.rows.length, model.geometry().taps, !model.pooled);
     inspector.show(marks.words || `${name} · ${place}${state}`, [block], { ...look, cell: side, side: 0, patchSide: 0 });
     const key = `${cell.map} ${cell.row} ${cell.col}`;
     if (key === lookKey) return;
