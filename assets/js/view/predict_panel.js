@@ -21,7 +21,7 @@ export function createPredictPanel({ t, onChange, next, onReset = () => {} }) {
   const field = el("input", { type: "text", inputmode: "text", class: "pr-field", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "done", aria: { label: t("Your number for this cell"), describedby: "pr-problem" }, dataset: { testid: "predict-answer" } });
   const checkButton = button(t("Check"), "predict-check", () => enter(), { class: "pr-button pr-check" });
   const checkText = checkButton.firstChild;
-  const hintButton = button(t("Hint"), "predict-hint", () => hint(), { title: t("Uncover one product (H)"), aria: { keyshortcuts: "H" } });
+  const hintButton = button(t("Hint"), "predict-hint", () => hint(), { title: t("Show a part of the way (H)"), aria: { keyshortcuts: "H" } });
   const showButton = button(t("Show"), "predict-show", () => giveUp(), { title: t("Show the number; it does not count as right") });
   const verdictSign = el("span", { class: "pr-sign", aria: { hidden: "true" } });
   const verdictText = el("span");
