@@ -134,8 +134,10 @@ export function createKernelCells({ t, signedTable, label }) {
     node: (row, col) => cells[row * kernel.width + col],
     kernel: () => kernel,
     isLarge: () => large,
+    /** Another look: the theme's table, or figures of another size. */
     setTable(newTable) {
       table = newTable;
+      fit();
       if (kernel) colourAll();
     },
     destroy: () => watcher.disconnect(),
