@@ -52,7 +52,7 @@ function createEar(header, kept) {
   const sentence = el("span", { dataset: { testid: "ear-sentence" } });
   const here = el("p", { class: "toy-line", dataset: { testid: "ear-here" } });
   const mine = el("span", { dataset: { testid: "ear-tally" } });
-  const again = el("button", { type: "button", class: "toy-button", text: t("Count my moves anew") });
+  const again = el("button", { type: "button", class: "toy-button", text: t("Count again") });
   again.onclick = () => {
     tally = { moves: 0, forgiven: 0 };
     say();
@@ -143,6 +143,7 @@ function createEar(header, kept) {
       values: earMap(...at, settings.scene), cells: earSide, point: at, moves,
       unseen: (row, col) => row >= seen || col >= seen,
       outlines: over.map(([row, col]) => ({ row: row * settings.stride, col: col * settings.stride, size: settings.size })),
+      overlapping: !sideBySide,
       lines: (line) => sideBySide && line % settings.size === 0 && line <= seen, look: { ...look, least: 0.3 },
     });
     const out = earPooled(...at, settings);

@@ -64,7 +64,7 @@ export function createSquareMap({ testid, label, title, onMove, place }) {
       side = pixels;
       box.style.width = box.style.height = `${pixels}px`;
     },
-    /** picture: { values, cells, unseen, outlines, moves, lines, point, look } in cells of this map. */
+    /** picture: { values, cells, unseen, outlines, overlapping, moves, lines, point, look } in cells of this map. */
     draw(picture) {
       cells = picture.cells;
       if (!side) return;
@@ -76,7 +76,7 @@ export function createSquareMap({ testid, label, title, onMove, place }) {
   };
 }
 
-function drawSquare(canvas, side, { values, cells, unseen, outlines, moves, lines, look }) {
+function drawSquare(canvas, side, { values, cells, unseen, outlines, overlapping, moves, lines, look }) {
   const ratio = window.devicePixelRatio || 1;
   const pixels = Math.round(side * ratio);
   if (canvas.width !== pixels) canvas.width = canvas.height = pixels;
@@ -101,15 +101,28 @@ function drawSquare(canvas, side, { values, cells, unseen, outlines, moves, line
   }
   drawNumbers(context, values, cells, cell, look);
   moves?.forEach((move) => drawVerdict(context, move, cell, values[move.row * cells + move.col]));
-  outlines.forEach(({ row, col, size }, i) => {
-    const box = [edge(col), edge(row), edge(col + size) - edge(col), edge(row + size) - edge(row)];
-    const inset = outlines.length > 1 ? 2 + 2 * (i % 3) : 2;
-    for (const [colour, width] of [["rgba(0,0,0,.75)", 6], ["#fff", 4.5], [look.accent, 3]]) {
-      context.strokeStyle = colour;
-      context.lineWidth = width;
-      context.strokeRect(box[0] + inset, box[1] + inset, box[2] - 2 * inset, box[3] - 2 * inset);
-    }
-  });
+  const boxes = outlines.map(({ row, col, size }) => [edge(col), edge(row), edge(col + size), edge(row + size)]);
+  if (overlapping) frameTogether(context, boxes, look.accent);
+  else boxes.forEach((box) => frameBox(context, box, look.accent));
+}
+
+function frameBox(context, [left, top, right, bottom], accent) {
+  for (const [colour, width] of [["rgba(0,0,0,.75)", 6], ["#fff", 4.5], [accent, 3]]) {
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.strokeRect(left + 2, top + 2, right - left - 4, bottom - top - 4);
+  }
+}
+
+// Windows that overlap: one strong frame about them all, thin dashed ones for each.
+function frameTogether(context, boxes, accent) {
+  if (!boxes.length) return;
+  context.setLineDash([5, 4]);
+  context.strokeStyle = accent;
+  context.lineWidth = 1.5;
+  for (const [left, top, right, bottom] of boxes) context.strokeRect(left + 2, top + 2, right - left - 4, bottom - top - 4);
+  context.setLineDash([]);
+  frameBox(context, [boxes[0][0], boxes[0][1], boxes.at(-1)[2], boxes.at(-1)[3]], accent);
 }
 
 function drawNumbers(context, values, cells, cell, look) {
