@@ -6,6 +6,7 @@ import { paintMap } from "./paint.js";
 
 const sharpest = 520;
 const leastDrag = 4;
+const widestPicture = 260;
 const boxSteps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 const boxCorners = { nw: [0, 0], ne: [0, 1], sw: [1, 0], se: [1, 1] };
 
@@ -30,6 +31,9 @@ export function createRegionBox({ t, onBox }) {
     const place = { top: percent(top, picture.height), left: percent(left, picture.width), width: percent(width, picture.width), height: percent(height, picture.height) };
     Object.assign(box.style, place);
     Object.assign(shade.style, place);
+    // Four handles need room beside each other and between them, a finger's more than a mouse's.
+    const shown = (widestPicture * Math.min(height, width)) / Math.max(picture.height, picture.width);
+    box.dataset.room = shown < 40 ? "none" : shown < 110 ? "little" : "much";
     setText(size, t("{height} × {width} pixels, as {rows} × {cols} cells", { height, width, rows, cols }));
     box.setAttribute("aria-label", t("Box on the picture, {height} × {width} pixels at row {top}, column {left}. Arrow keys move it, with Shift they resize it.", { height, width, top, left }));
   }
