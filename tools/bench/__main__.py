@@ -1,4 +1,4 @@
-"""`python -m tools.bench [convolve] [server] [browser] [--quick]`: the speed tables, all or some.
+"""`python -m tools.bench [convolve] [server] [browser] [stage] [sweep_files] [--quick]`: the speed tables, all or some.
 
 Figures vary from run to run by tens of percent, so the bounds are on ratios within one run where
 they can be. Nothing here fails a build; a line that breaks its bound says "over".
@@ -14,7 +14,7 @@ from playwright.sync_api import Error
 
 from tools.serve import end_with_a_signal
 
-GROUPS = ("convolve", "server", "browser")
+GROUPS = ("convolve", "server", "browser", "stage", "sweep_files")
 
 
 def main(words: list[str]) -> int:

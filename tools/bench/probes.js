@@ -61,13 +61,21 @@ window.cnnvizBench = (() => {
 
   // Messages to the server while a button is held.
   let held = false;
-  let sent = 0;
+  let [sent, all] = [0, 0];
   addEventListener("pointerdown", () => (held = true), true);
   addEventListener("pointerup", () => (held = false), true);
   const { send } = WebSocket.prototype;
   WebSocket.prototype.send = function (...words) {
+    all += 1;
     if (held) sent += 1;
     return send.apply(this, words);
+  };
+
+  // All messages since this was asked last.
+  const messages = () => {
+    const count = all;
+    all = 0;
+    return count;
   };
 
   const elements = (root = document) => {
@@ -75,5 +83,5 @@ window.cnnvizBench = (() => {
     return all.reduce((n, e) => n + (e.shadowRoot ? elements(e.shadowRoot) : 0), all.length);
   };
 
-  return { picture, watch, took: () => took, startFrames, framesASecond, sent: () => sent, elements };
+  return { picture, watch, took: () => took, startFrames, framesASecond, sent: () => sent, messages, elements };
 })();

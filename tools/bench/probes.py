@@ -105,18 +105,22 @@ class EventWork:
     computing: float = 0.0
 
 
-def work_per_event(browser: Browser, page: Page, act: Callable[[], None]) -> list[EventWork]:
-    """The main-thread work of each pointer event that `act` causes, read from a trace."""
+def work_per_event(
+    browser: Browser, page: Page, act: Callable[[], None], kinds: tuple[str, ...] = POINTER
+) -> list[EventWork]:
+    """The main-thread work of each event of these kinds that `act` causes, read from a trace."""
     browser.start_tracing(page=page, categories=["toplevel", "devtools.timeline"])
     act()
-    return split_by_event(json.loads(browser.stop_tracing())["traceEvents"])
+    return split_by_event(json.loads(browser.stop_tracing())["traceEvents"], kinds)
 
 
-def split_by_event(trace: list[dict[str, Any]]) -> list[EventWork]:
-    """The main thread's tasks, summed from each pointer event to the next."""
-    pointer = [e for e in trace if e["name"] == "EventDispatch" and _kind(e) in POINTER]
+def split_by_event(
+    trace: list[dict[str, Any]], kinds: tuple[str, ...] = POINTER
+) -> list[EventWork]:
+    """The main thread's tasks, summed from each event of these kinds to the next."""
+    pointer = [e for e in trace if e["name"] == "EventDispatch" and _kind(e) in kinds]
     if not pointer:
-        raise RuntimeError("the trace holds no pointer event")
+        raise RuntimeError(f"the trace holds no {' or '.join(kinds)}")
     thread = pointer[0]["pid"], pointer[0]["tid"]
     tasks = [e for e in trace if e["name"].endswith("RunTask") and "dur" in e]
     times = sorted(e["ts"] for e in pointer)

@@ -55,11 +55,7 @@ function createStage(first, arrays) {
   const controls = createStageControls({ t, pooled, first, signedTable: tableToUint32(arrays.signed), onChange: (moving) => touch(moving), onSelect: (i) => choose(i), onFlip: () => view.turn() });
   const picker = createSourcePicker({
     t, presets: first.presets, tables: null,
-    onSource: (given, { moving }) => {
-      source = given;
-      touch(moving);
-    },
-    onPreset: usePreset,
+    onSource: (given, { moving: isMoving }) => bring(given, isMoving), onPreset: usePreset,
   });
   const view = createStageView({
     t, model, cell, predict: predicting, done: () => transport.at + 1, names: controls.names,
@@ -71,18 +67,14 @@ function createStage(first, arrays) {
       show();
     },
     paint: createStagePaint({
-      on: picker.painting, brush: picker.brush, padding: () => model.padding, numbers: () => sourcePlanes(source, picture),
-      onSource: (given, moving) => {
-        source = given;
-        touch(moving);
-      },
+      on: picker.painting, brush: picker.brush, padding: () => model.padding, numbers: () => sourcePlanes(source, picture), onSource: bring,
     }),
   });
   const bar = createTransportBar({ t, transport, onChange: () => did(() => {}), outputs: !pooled });
   const problem = el("div", { class: "alert", role: "alert", hidden: true, dataset: { testid: "stage-problem" } });
   const side = el("div", { class: "side" }, picker.element, controls.element);
   const tools = createStageTools({ t, predict, page: first.page, view, look: () => look, toggleSide: () => element.classList.toggle("side-open") });
-  const main = el("div", { class: "main" }, bar.element, tools.element, problem, view.element);
+  const main = el("div", { class: "main" }, bar.element, tools.element, problem, view.element, bar.help);
   const element = el("div", { class: "studio stage" }, el("div", { class: "body" }, side, main));
   const keys = stageKeys(element, [
     predict.key, bar.key,
@@ -147,6 +139,11 @@ function createStage(first, arrays) {
     map = stage.at[0];
     controls.select(map);
     wanted = stage.at;
+  }
+
+  function bring(given, isMoving) {
+    source = given;
+    touch(isMoving);
   }
 
   function touch(isMoving) {

@@ -64,7 +64,7 @@ export function createStageView(stage) {
     const maps = model.outputs();
     const [first] = model.chains;
     roomKey = `${grids.clientWidth} ${window.innerHeight}`;
-    const room = { width: grids.clientWidth, height: Math.max(250, window.innerHeight * (look.present ? 0.42 : 0.5)) };
+    const room = { width: grids.clientWidth, height: Math.max(250, window.innerHeight * (look.present ? 0.66 : 0.5)) };
     if (!room.width) return;
     const layout = stageLayout({ count: given.length, ...given[0] }, { count: maps.length, ...maps[0] }, room, { largest: largestCell(), comfortable: 0.7 * largestCell(), head: 2 * look.rem, gap: look.rem, between: 2.6 * look.rem });
     cellSize = layout.cell;
@@ -110,7 +110,7 @@ export function createStageView(stage) {
   // As large as three matrices beside each other can be; while presenting, all of them on one screen.
   const matrixCell = (rows, [high, wide], three) => {
     const room = (inspector.element.clientWidth || 600) - 2.2 * look.rem;
-    const most = look.present ? Math.min(largestCell(), (0.26 * window.innerHeight) / (rows * high)) : rows > 1 ? 38 : largestCell();
+    const most = look.present ? Math.min(largestCell(), (0.5 * window.innerHeight) / (rows * high)) : rows > 1 ? 38 : largestCell();
     const beside = (room - (three ? 7 : 4) * look.rem) / ((three ? 3 : 1) * wide + 1);
     return Math.floor(Math.max(8, Math.min(most, beside >= 20 ? beside : Math.min(34, (room - 2 * look.rem) / wide))));
   };
@@ -133,6 +133,7 @@ export function createStageView(stage) {
       : convBlock(t, model.chains[cell.map], cell.row, cell.col, {
         margin: 0, inputScale: scales.input, sumScale: scales.output, most: mostTerms, known: stage.predict.revealed(), solved: stage.predict.solved(),
       });
+    if (look.present && block.rows.length > 1) block.lines.splice(0, block.rows.length); // the matrices say it larger
     if (marks.kernel) block.rows[Math.min(pointing.focus().plane, block.rows.length - 1)].kernel.mark = marks.kernel;
     const place = t("row {row}, column {col}", { row: cell.row, col: cell.col });
     const name = captionOf(cell.map, model.outputs().length);

@@ -14,7 +14,7 @@ const transportIcons = {
 
 const transportIcon = (name) => svg("svg", { class: `tp-icon tp-icon-${name}`, viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" }, svg("path", { d: transportIcons[name], fill: "currentColor" }));
 
-/** createTransportBar({ t, transport, onChange, outputs }) -> { element, show(), key(event) }. onChange() follows
+/** createTransportBar({ t, transport, onChange, outputs }) -> { element, help, show(), key(event) }. onChange() follows
  *  whatever a person did here; show() writes what has changed, cheap enough for every frame. outputs: whether
  *  there can be several output planes to choose from by their number. */
 export function createTransportBar({ t, transport, onChange, outputs = true }) {
@@ -49,8 +49,8 @@ export function createTransportBar({ t, transport, onChange, outputs = true }) {
     transportSpeeds.map((value) => el("option", { value, text: speedLabel(t, value) })));
   const element = el("div", { class: "tp" },
     el("div", { class: "tp-bar" }, buttons, el("div", { class: "tp-track" }, scrubber), position,
-      el("label", { class: "tp-speed" }, el("span", { text: t("Speed") }), speed)),
-    helpLine(t, outputs));
+      el("label", { class: "tp-speed" }, el("span", { text: t("Speed") }), speed)));
+  const help = el("div", { class: "tp" }, helpLine(t, outputs));
 
   let held = false;
   let resume = false;
@@ -79,7 +79,7 @@ export function createTransportBar({ t, transport, onChange, outputs = true }) {
     if (changed("total", total)) scrubber.max = total - 1;
     if (!held && Number(scrubber.value) !== at) scrubber.value = at;
     if (changed("place", `${at} ${row} ${col} ${total}`)) {
-      const place = t("row {row}, column {col}", { row: row + 1, col: col + 1 });
+      const place = t("row {row}, column {col}", { row, col });
       const count = t("{n} of {total}", { n: at + 1, total });
       setText(position, `${place} · ${count}`);
       scrubber.setAttribute("aria-valuetext", place);
@@ -104,6 +104,8 @@ export function createTransportBar({ t, transport, onChange, outputs = true }) {
   show();
   return {
     element,
+    /** The keys of the stage, as a line of its own. */
+    help,
     show,
     /** Does what the key says; false when it is none of the transport's keys. */
     key(event) {
@@ -125,7 +127,7 @@ function helpLine(t, outputs) {
   const entries = [
     [["←", "↑", "→", "↓"], t("move the window")], [[t("Space")], t("play or pause")], [["PageUp", "PageDown", ",", "."], t("step back and forward")],
     [["Home", "End"], t("first and last")], [["[", "]"], t("speed")], [["L"], t("loop")], outputs && [["1–4"], t("the kernel's output")],
-    [["Esc"], t("free the pinned cell")], [["T"], t("predict")], [["F"], t("full screen")], [["P"], t("present")],
+    [["Esc"], t("free the pinned cell")], [["T"], t("predict")], [["F"], t("full screen")], [["P"], t("present")], [["S"], t("settings while presenting")],
   ].filter(Boolean);
   return [
     el("p", { class: "tp-help tp-keys", dataset: { testid: "transport-help" } }, entries.map(([names, text]) => el("span", { class: "tp-entry" }, names.map((name) => el("kbd", { class: "tp-key", text: name })), el("span", { text })))),
