@@ -90,6 +90,7 @@ export function createInspector(t, { onWeight } = {}) {
 
   const write = () => {
     written = performance.now();
+    element.setAttribute("aria-busy", "false");
     heading.write();
     blocks.forEach((block) => block.lines.write());
   };
@@ -105,6 +106,7 @@ export function createInspector(t, { onWeight } = {}) {
     });
     if (body.childElementCount !== shown.length) refill(body, blocks.slice(0, shown.length).map((b) => b.element));
     shown.forEach((source, b) => blocks[b].lines.draw(source.lines, look));
+    if (element.getAttribute("aria-busy") !== "true") element.setAttribute("aria-busy", "true"); // its words wait
     clearTimeout(timer);
     if (performance.now() - written > wordsEvery) write();
     else timer = setTimeout(write, wordsAfter);

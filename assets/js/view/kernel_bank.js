@@ -102,6 +102,7 @@ export function createKernelBank({ t, catalogue, signedTable, largest, extra, on
     set(choices) {
       kernels = choices.map((choice) => readChoice(choice, catalogue));
       shown = Math.min(shown, kernels.length - 1);
+      planeCount = Math.max(...kernels.map(({ planes }) => planes.length));
       show();
     },
     choices: () => kernels.map(writeChoice),
