@@ -15,7 +15,7 @@ from cnnviz.core.messages import Refusal
 
 __all__ = ["LARGEST_VALUE", "MOST_SIDE", "Matrix"]
 
-MOST_SIDE = 32
+MOST_SIDE = 64
 LARGEST_VALUE = 1e6
 
 
@@ -23,7 +23,7 @@ LARGEST_VALUE = 1e6
 class Matrix:
     """One plane of numbers, or three of the same size, as nested tuples of float32 values.
 
-    Built from any nested lists of 1 or 3 planes with 1 to 32 rows and columns of finite numbers
+    Built from any nested lists of 1 or 3 planes with 1 to 64 rows and columns of finite numbers
     within ±1,000,000. Raises Refusal, quoting what cannot be used.
     """
 

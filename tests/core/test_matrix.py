@@ -23,7 +23,7 @@ def test_the_numbers_are_kept_as_float32() -> None:
 
 def test_three_planes_and_the_largest_sides() -> None:
     assert Matrix([ROWS] * 3).shape == (3, 2, 3)  # type: ignore[arg-type]
-    assert Matrix([[[0] * 32] * 32]).shape == (1, 32, 32)  # type: ignore[arg-type]
+    assert Matrix([[[0] * 64] * 64]).shape == (1, 64, 64)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ test("three planes, one number, one row, one column", () => {
   assert.deepEqual(parseMatrixText("[[[1, 2]], [[3, 4]], [[5, 6]]]"), [[[1, 2]], [[3, 4]], [[5, 6]]]);
   assert.deepEqual(parseMatrixText("array([[[1., 2.]],\n\n       [[3., 4.]],\n\n       [[5., 6.]]])"), [[[1, 2]], [[3, 4]], [[5, 6]]]);
   assert.deepEqual([parseMatrixText("7"), parseMatrixText("[1, 2]"), parseMatrixText("1\n2")], [[[[7]]], [[[1, 2]]], [[[1], [2]]]]);
-  assert.equal(parseMatrixText(square(32))[0].length, 32);
+  assert.equal(parseMatrixText(square(64))[0].length, 64);
 });
 
 test("what cannot be a matrix is refused in a sentence", () => {
@@ -30,15 +30,15 @@ test("what cannot be a matrix is refused in a sentence", () => {
   const empty = "The matrix is empty: type rows of numbers, such as 1 2 3; 4 5 6.";
   const shape = "This is not a matrix: it is written as rows of numbers, such as 1 2 3; 4 5 6.";
   const cases = [
-    ["", empty], [" \n\t ", empty], ["[]", empty], ["[[]]", "The matrix has 1 rows and 0 columns; each side has 1 to 32 cells."],
+    ["", empty], [" \n\t ", empty], ["[]", empty], ["[[]]", "The matrix has 1 rows and 0 columns; each side has 1 to 64 cells."],
     ["1 2 3\n4 5", "Row 2 of the matrix has 2 cells and the first row has 3: all rows need the same number."],
     ["[[1, 2], [3]]", "Row 2 of the matrix has 1 cells and the first row has 2: all rows need the same number."],
     ["1 two 3", cell("two")], ["hello world", cell("hello")], ["1 nan", cell("nan")], ["[[NaN, 1]]", cell("NaN")], ["1 inf", cell("inf")],
     ["1e300", cell("1e300")], ["[[1e300]]", cell("1e+300")], ["1000001", cell("1000001")], ["1/0", cell("1/0")], ["[[null]]", cell("null")], ['[["1"]]', cell("1")],
     ["0x10", cell("0x10")], ["x".repeat(99), cell("x".repeat(40))], ["1,,2", "A cell of the matrix cannot be empty: it is a number within ±1,000,000."],
-    [square(100), "The matrix has 100 rows and 100 columns; each side has 1 to 32 cells."],
-    [JSON.stringify(Array(100).fill(Array(100).fill(1))), "The matrix has 100 rows and 100 columns; each side has 1 to 32 cells."],
-    ["1 ".repeat(10000), "The matrix has 1 rows and 10000 columns; each side has 1 to 32 cells."],
+    [square(100), "The matrix has 100 rows and 100 columns; each side has 1 to 64 cells."],
+    [JSON.stringify(Array(100).fill(Array(100).fill(1))), "The matrix has 100 rows and 100 columns; each side has 1 to 64 cells."],
+    ["1 ".repeat(10000), "The matrix has 1 rows and 10000 columns; each side has 1 to 64 cells."],
     ["1 ".repeat(100000), "The text has 196 kB; a matrix has at most 128 kB."],
     ["[[[1]], [[2]]]", "The matrix has 2 planes; it needs 1, or 3 for the colour channels."],
     ["[[[1]], [[2, 3]], [[4]]]", "The planes of the matrix differ in size: 1 x 1 and 1 x 2."],

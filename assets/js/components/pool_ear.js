@@ -144,7 +144,7 @@ function createEar(header, kept) {
       unseen: (row, col) => row >= seen || col >= seen,
       outlines: over.map(([row, col]) => ({ row: row * settings.stride, col: col * settings.stride, size: settings.size })),
       overlapping: !sideBySide,
-      lines: (line) => sideBySide && line % settings.size === 0 && line <= seen, look: { ...look, least: 0.3 },
+      lines: (line) => sideBySide && line % settings.size === 0 && line <= seen, look: { ...look, least: 0.75 },
     });
     const out = earPooled(...at, settings);
     pooled.draw({

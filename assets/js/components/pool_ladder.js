@@ -4,7 +4,7 @@ import { Chain, planesOf } from "../engine/chain.js";
 import { tableToUint32 } from "../engine/colour.js";
 import { readChoice } from "../engine/demo.js";
 import { judgeLevel, ladderOf, patternNames, patternOf, patternSide } from "../engine/ladder.js";
-import { translator } from "../engine/messages.js";
+import { Refusal, translator } from "../engine/messages.js";
 import { unpack } from "../engine/packing.js";
 import { rangeOf, scaleFor } from "../engine/scale.js";
 import { el, refill, setText } from "../view/dom.js";
@@ -56,43 +56,51 @@ function createLadder(header, arrays, kept) {
     setText(said, cellStory(t, levels, place));
   }
 
-  function show() {
-    const pattern = select.value !== "picture";
-    const source = pattern ? patternOf(select.value, full) : picture;
-    levels = ladderOf(source.planes, source.height, source.width);
-    const judged = levels.map((level) => judgeLevel(level, full));
-    const { heads, rows } = ladderTexts(t, levels, judged);
+  // Each source is computed when it is first chosen and kept.
+  const computed = {};
+  function compute(name) {
+    const source = name === "picture" ? picture : patternOf(name, full);
+    const found = ladderOf(source.planes, source.height, source.width);
+    const judged = found.map((level) => judgeLevel(level, full));
     const scale = { kind: source.planes.length === 3 ? "colour" : "grey", low: 0, high: full };
-    view.build(levels, heads, rows, scale, tables, pattern ? patternSide : 0);
-    refill(story, ladderStory(t, select.value, levels, judged).map((text) => el("li", { text })));
+    return { levels: found, judged, scale, ...featureMaps(source, scale), texts: ladderTexts(t, found, judged), story: ladderStory(t, name, found, judged) };
+  }
+
+  function show() {
+    const name = select.value;
+    const now = (computed[name] ??= compute(name));
+    levels = now.levels;
+    view.build(levels, now.texts.heads, now.texts.rows, now.scale, tables, name === "picture" ? 0 : patternSide);
+    refill(story, now.story.map((text) => el("li", { text })));
     setText(said, t("Point at a cell to see its value and the patch of the picture that it stands for. With keys: Tab to a row, Page Up and Page Down change the size, arrows the cell."));
-    showGlobals(source, scale);
+    globals.show(now.maps, tables);
+    setText(refused, now.problem);
     layout();
   }
 
-  function showGlobals(source, scale) {
-    const channels = source.planes.length === 3 ? ["R", "G", "B"] : [t("grey")];
+  /** The picture and its feature map for global pooling; the studio's settings may not fit this size. */
+  function featureMaps(source, scale) {
+    const channels = ["R", "G", "B"];
     const named = (title, n) => (n === 3 ? channels.map((c) => `${title}, ${c}`) : [title]);
     const maps = [{ title: t("Picture"), ...source, scale, full, names: named(t("Picture"), source.planes.length) }];
-    setText(refused, "");
+    const chain = new Chain();
+    chain.setPicture(source);
+    const mode = source.planes.length === 3 ? header.demo.mode : "grey";
+    const { planes } = readChoice(header.demo.kernels[0], []);
     try {
-      const chain = new Chain();
-      chain.setPicture(source);
-      const mode = source.planes.length === 3 ? header.demo.mode : "grey";
-      const { planes } = readChoice(header.demo.kernels[0], []);
-      const kernels = mode === "sum" ? planes : planes.slice(0, 1);
-      chain.begin(kernels, { ...header.demo, activation: "relu", pool: { kind: "none" }, mode });
-      chain.work();
-      const act = chain.act;
-      const high = rangeOf(act.maps).high || full;
-      const title = t("Feature map after ReLU: {kernel}", { kernel: header.kernel });
-      const names = named(t("Feature map"), act.maps.length);
-      maps.push({ title, planes: act.maps, height: act.height, width: act.width, scale: scaleFor({ low: 0, high }, act.maps.length, "sequential", false, high), full: high, names });
+      chain.begin(mode === "sum" ? planes : planes.slice(0, 1), { ...header.demo, activation: "relu", pool: { kind: "none" }, mode });
     } catch (error) {
-      if (!error.template) throw error;
-      setText(refused, t(error.template, error.values));
+      if (!(error instanceof Refusal)) throw error;
+      return { maps, problem: t(error.template, error.values) };
     }
-    globals.show(maps, tables);
+    chain.work();
+    const { maps: planesOut, height, width } = chain.act;
+    const high = rangeOf(planesOut).high || full;
+    maps.push({
+      title: t("Feature map after ReLU: {kernel}", { kernel: header.kernel }), planes: planesOut, height, width, full: high,
+      scale: scaleFor({ low: 0, high }, planesOut.length, "sequential", false, high), names: named(t("Feature map"), planesOut.length),
+    });
+    return { maps, problem: "" };
   }
 
   const layout = () => {

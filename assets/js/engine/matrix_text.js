@@ -3,7 +3,7 @@
 import { mark, Refusal } from "./messages.js";
 import { checkPlanes, listsOfMatrix, plainText, readNumber, shortestNumber } from "./table_text.js";
 
-export const longestMatrix = 32;
+export const longestMatrix = 64;
 
 const matrixWords = {
   mostSide: longestMatrix,

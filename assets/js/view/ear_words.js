@@ -53,7 +53,7 @@ export function earReasons(t, settings, counts) {
     if (kind === "average") said.push(t("An average dims the point, though: of its 1, {value} is left in a pooled cell.", { value: formatShort(1 / size ** 2, 3) }));
   }
   if (stride < size) {
-    said.push(t("The windows overlap, so windows begin and end more often, and crossing any beginning or end is noticed. Without borders {share} of the shifts by one cell along an axis would be forgiven; 1 − s/p holds for windows side by side.", { share: percentText(endless) }));
+    said.push(t("The windows overlap, so windows begin and end more often, and crossing any beginning or end is noticed. Without borders a lone point would be forgiven {share} of its shifts by one cell along an axis; 1 − s/p holds for windows side by side.", { share: percentText(endless) }));
   }
   if (unseen) {
     said.push(unseen === 1

@@ -102,7 +102,7 @@ export function createLadderView(t, onPoint) {
           box.style.height = `${(tile * height) / long}px`;
           hold.style.width = `${(100 * level.width * level.span) / width}%`;
           hold.style.height = `${(100 * level.height * level.span) / height}%`;
-          canvas.classList.toggle("smooth", level.width > box.clientWidth * ratio);
+          canvas.classList.toggle("smooth", level.width > ((tile * width) / long) * ratio);
         });
       }
     },

@@ -84,11 +84,12 @@ export function createMatrixInput({ t, onPlanes, fromPicture }) {
   const element = el("div", { class: "sp-matrix" },
     el("div", { class: "sp-line" }, el("span", { class: "sp-name", text: t("Size") }), sizes[0], el("span", { aria: { hidden: "true" } }, "×"), sizes[1],
       el("label", { class: "sp-channels" }, el("span", { class: "sp-name", text: t("Channels") }), channels)),
-    el("div", { class: "sp-line", role: "group", aria: { label: t("Fill the matrix") } }, makers),
-    area,
-    el("div", { class: "sp-line" }, button(t("Use this matrix"), read, "matrix-use", "sp-main"), button(t("Copy as text"), copyOut, "matrix-copy"), status),
     alert,
-    el("p", { class: "sp-note", text: t("Spaces or commas between numbers, a new line for each row; what Python, NumPy and MATLAB print can be pasted.") }));
+    el("details", { class: "sp-more", dataset: { testid: "matrix-more" } }, el("summary", { text: t("Type, paste or fill the matrix") }),
+      area,
+      el("div", { class: "sp-line" }, button(t("Use this matrix"), read, "matrix-use", "sp-main"), button(t("Copy as text"), copyOut, "matrix-copy"), status),
+      el("p", { class: "sp-note", text: t("Spaces or commas between numbers, a new line for each row; what Python, NumPy and MATLAB print can be pasted.") }),
+      el("div", { class: "sp-line", role: "group", aria: { label: t("Fill the matrix") } }, makers)));
 
   // The text follows once the matrix rests: writing it at every cell of a stroke would cost frames.
   function show(newPlanes) {
