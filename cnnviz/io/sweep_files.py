@@ -20,7 +20,7 @@ from PIL.GifImagePlugin import getdata, getheader
 from cnnviz.core.messages import Refusal
 from cnnviz.core.sweep_palette import UNDRAWN, palette
 
-__all__ = ["HOLD", "SPEEDS", "write_gif", "write_webm"]
+__all__ = ["HOLD", "SPEEDS", "VIDEO_FRAMES", "write_gif", "write_webm"]
 
 Frame = npt.NDArray[np.uint8]
 Progress = Callable[[float], None]
@@ -28,6 +28,9 @@ Progress = Callable[[float], None]
 # Frames a second that can be asked for, and how long the finished map stands before it starts over.
 SPEEDS = (4, 8, 15, 30)
 HOLD = 1.5
+# How long a video should be at most: OpenCV lets nobody choose a faster encoder, and its own takes
+# 15 ms for a frame of 800 pixels.
+VIDEO_FRAMES = 360
 # GIF: leave what was drawn.
 KEEP = 1
 CODECS = ("VP80", "VP90")
