@@ -80,13 +80,30 @@ def test_a_finger_taps_and_drags_and_the_phone_page_stays_narrow(
     page.goto("/pooling")
     ready(page)
     page.locator(".ladder[data-cnnviz-ready=true]").wait_for()
+    page.get_by_test_id("ladder-average-2").tap(position={"x": 20, "y": 20})
+    expect(page.get_by_test_id("ladder-cell")).to_contain_text("the average of the 16 pixels")
     point = page.get_by_test_id("ear-map")
     box = point.bounding_box()
     assert box
     point.tap(position={"x": box["width"] * 0.9, "y": box["height"] * 0.9})
     expect(point).to_have_attribute("aria-label", re.compile("row 7, column 7"))
-    page.get_by_test_id("ladder-average-2").tap(position={"x": 20, "y": 20})
-    expect(page.get_by_test_id("ladder-cell")).to_contain_text("the average of the 16 pixels")
+    hand = context.new_cdp_session(page)
+
+    def touch(kind: str, *places: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y} for x, y in places]
+        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    box = point.bounding_box()  # the tap may have scrolled the page
+    assert box
+    cell = box["width"] / 8
+    x, y = box["x"] + 7.5 * cell, box["y"] + 7.5 * cell
+    scrolled = box["y"]
+    touch("touchStart", (x, y))
+    for k in range(1, 7):
+        touch("touchMove", (x, y - k * cell / 2))
+    touch("touchEnd")
+    expect(point).to_have_attribute("aria-label", re.compile("row 4, column 7"))
+    assert (point.bounding_box() or {})["y"] == scrolled, "dragging the point scrolled the page"
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
