@@ -128,7 +128,7 @@ class _Sheet:
         self.view.flags.writeable = False
         self.drawn: list[Box] = []
         self.face = cv2.FontFace("sans")
-        self.advance = self.measure("0" * 20, layout.font) / 20
+        self.advance = self.measure("1234 + 2345 − ", layout.font) / 14
 
     def measure(self, text: str, font: int) -> int:
         """The width of a text in pixels."""
