@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from playwright.sync_api import Page, expect
 
 Ready = Callable[[Page], Page]
@@ -64,7 +63,9 @@ def torch_maps(stage: dict[str, Any], planes: Array) -> Array:
     if spec["flip"]:
         weight = weight.flip(-2, -1)
     x = pad(x, sides(spec, kh, kw), spec["padding_mode"])
-    out = F.conv2d(x, weight, stride=spec["stride"], dilation=spec["dilation"], groups=groups)
+    out = torch.nn.functional.conv2d(
+        x, weight, stride=spec["stride"], dilation=spec["dilation"], groups=groups
+    )
     out = activate(demo["activation"], out + demo["bias"])
     return pooled(demo["pool"], out)[0].numpy()
 
@@ -85,14 +86,20 @@ def pad(x: torch.Tensor, by: list[int], mode: str) -> torch.Tensor:
     if not any(by):
         return x
     if mode == "mean":
-        return torch.cat([F.pad(c, by, value=c.mean().item()) for c in x.split(1, 1)], 1)
-    return F.pad(x, by) if mode == "zeros" else F.pad(x, by, mode=mode)
+        return torch.cat(
+            [torch.nn.functional.pad(c, by, value=c.mean().item()) for c in x.split(1, 1)], 1
+        )
+    return (
+        torch.nn.functional.pad(x, by)
+        if mode == "zeros"
+        else torch.nn.functional.pad(x, by, mode=mode)
+    )
 
 
 def activate(name: str, x: torch.Tensor) -> torch.Tensor:
     """The activation of that name."""
     return {
-        "identity": lambda: x, "relu": lambda: F.relu(x), "leaky relu": lambda: F.leaky_relu(x),
+        "identity": lambda: x, "relu": lambda: torch.nn.functional.relu(x), "leaky relu": lambda: torch.nn.functional.leaky_relu(x),
         "sigmoid": lambda: torch.sigmoid(x), "tanh": lambda: torch.tanh(x), "absolute": x.abs,
     }[name]()  # fmt: skip
 
@@ -105,7 +112,7 @@ def pooled(pool: dict[str, Any], x: torch.Tensor) -> torch.Tensor:
     how = {"kernel_size": pool["size"], "stride": pool["stride"], "padding": pool["padding"],
            "ceil_mode": pool["ceil"]}  # fmt: skip
     if kind == "max":
-        return F.max_pool2d(x, **how)
+        return torch.nn.functional.max_pool2d(x, **how)
     if kind == "average":
-        return F.avg_pool2d(x, **how)
-    return F.avg_pool2d(x**2, divisor_override=1, **how).sqrt()
+        return torch.nn.functional.avg_pool2d(x, **how)
+    return torch.nn.functional.avg_pool2d(x**2, divisor_override=1, **how).sqrt()

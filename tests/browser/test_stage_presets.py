@@ -1,4 +1,4 @@
-"""Every preset of the lectures, walked with the keyboard alone, its numbers read from the screen."""
+"""Every preset of the lectures, walked with the keyboard alone and read from the screen."""
 
 from __future__ import annotations
 
