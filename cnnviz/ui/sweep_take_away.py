@@ -44,7 +44,7 @@ def _panel(page: str, work: StageWork) -> None:
         t("Size"), list(SIZES), index=1, format_func=t, key=f"{page}-sweep-size", horizontal=True
     )
     fps = right.radio(
-        t("Positions a second"), SPEEDS, index=2, key=f"{page}-sweep-fps", horizontal=True
+        t("Pictures a second"), SPEEDS, index=2, key=f"{page}-sweep-fps", horizontal=True
     )
     dark = st.toggle(
         t("Dark background"), value=st.context.theme.type == "dark", key=f"{page}-sweep-dark"
@@ -63,10 +63,11 @@ def _panel(page: str, work: StageWork) -> None:
     made: dict[str, tuple[str, int]] = st.session_state.setdefault(f"{page}-sweep-made", {})
     if asked:
         made[asked] = (files[asked].key, len(_made(files[asked])))
-    for form, file in files.items():
-        key, length = made.get(form, ("", 0))
-        if key == file.key:
-            _download(page, file, length)
+    with st.container(horizontal=True):
+        for form, file in files.items():
+            key, length = made.get(form, ("", 0))
+            if key == file.key:
+                _download(page, file, length)
 
 
 def _which(page: str, work: StageWork) -> int:
