@@ -6,6 +6,7 @@ import streamlit as st
 
 from cnnviz.core.messages import Refusal
 from cnnviz.ui.stage import largest_difference, work_now
+from cnnviz.ui.sweep_take_away import sweep_take_away
 from cnnviz.ui.take_away import code_panel, facts_line
 from cnnviz.ui.text import explain, t
 
@@ -30,5 +31,6 @@ def stage_take_away(page: str) -> None:
                 label, make, name, mime, key=f"{page}-{name}", on_click="ignore",
                 icon=":material/download:",
             )  # fmt: skip
+    sweep_take_away(page, work)
     reads = t("Reads picture.png, which the button above saves, and gives the same map.")
     code_panel(f"{page}-code", {"PyTorch": work.code}, reads if work.of_picture else "")

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 from playwright.sync_api import Page, expect
+from torch.nn import functional
 
 Ready = Callable[[Page], Page]
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -63,7 +64,7 @@ def torch_maps(stage: dict[str, Any], planes: Array) -> Array:
     if spec["flip"]:
         weight = weight.flip(-2, -1)
     x = pad(x, sides(spec, kh, kw), spec["padding_mode"])
-    out = torch.nn.functional.conv2d(
+    out = functional.conv2d(
         x, weight, stride=spec["stride"], dilation=spec["dilation"], groups=groups
     )
     out = activate(demo["activation"], out + demo["bias"])
@@ -86,22 +87,20 @@ def pad(x: torch.Tensor, by: list[int], mode: str) -> torch.Tensor:
     if not any(by):
         return x
     if mode == "mean":
-        return torch.cat(
-            [torch.nn.functional.pad(c, by, value=c.mean().item()) for c in x.split(1, 1)], 1
-        )
-    return (
-        torch.nn.functional.pad(x, by)
-        if mode == "zeros"
-        else torch.nn.functional.pad(x, by, mode=mode)
-    )
+        return torch.cat([functional.pad(c, by, value=c.mean().item()) for c in x.split(1, 1)], 1)
+    return functional.pad(x, by) if mode == "zeros" else functional.pad(x, by, mode=mode)
 
 
 def activate(name: str, x: torch.Tensor) -> torch.Tensor:
     """The activation of that name."""
     return {
-        "identity": lambda: x, "relu": lambda: torch.nn.functional.relu(x), "leaky relu": lambda: torch.nn.functional.leaky_relu(x),
-        "sigmoid": lambda: torch.sigmoid(x), "tanh": lambda: torch.tanh(x), "absolute": x.abs,
-    }[name]()  # fmt: skip
+        "identity": lambda: x,
+        "relu": lambda: functional.relu(x),
+        "leaky relu": lambda: functional.leaky_relu(x),
+        "sigmoid": lambda: torch.sigmoid(x),
+        "tanh": lambda: torch.tanh(x),
+        "absolute": x.abs,
+    }[name]()
 
 
 def pooled(pool: dict[str, Any], x: torch.Tensor) -> torch.Tensor:
@@ -112,7 +111,7 @@ def pooled(pool: dict[str, Any], x: torch.Tensor) -> torch.Tensor:
     how = {"kernel_size": pool["size"], "stride": pool["stride"], "padding": pool["padding"],
            "ceil_mode": pool["ceil"]}  # fmt: skip
     if kind == "max":
-        return torch.nn.functional.max_pool2d(x, **how)
+        return functional.max_pool2d(x, **how)
     if kind == "average":
-        return torch.nn.functional.avg_pool2d(x, **how)
-    return torch.nn.functional.avg_pool2d(x**2, divisor_override=1, **how).sqrt()
+        return functional.avg_pool2d(x, **how)
+    return functional.avg_pool2d(x**2, divisor_override=1, **how).sqrt()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.browser.stages import Ready, open_stage, torch_maps, total
 

@@ -1,4 +1,4 @@
-"""`python -m tools.bench [convolve] [server] [browser] [stage] [sweep_files] [--quick]`: the speed tables, all or some.
+"""`python -m tools.bench [group ...] [--quick]`: the speed tables, all or some of GROUPS.
 
 Figures vary from run to run by tens of percent, so the bounds are on ratios within one run where
 they can be. Nothing here fails a build; a line that breaks its bound says "over".

@@ -41,7 +41,8 @@ def rows(quick: bool = False) -> list[Row]:
     with chromium() as browser, AppServer() as server:
         for side in (32, 64):
             address = f"{server.url}/slide?kernel={KERNEL}&matrix={_matrix(side)}"
-            found += _stage(browser, open_page(browser, address, READY), f"{side} x {side}", seconds)
+            page = open_page(browser, address, READY)
+            found += _stage(browser, page, f"{side} x {side}", seconds)
     return found
 
 

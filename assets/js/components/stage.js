@@ -72,10 +72,9 @@ function createStage(first, arrays) {
   });
   const bar = createTransportBar({ t, transport, onChange: () => did(() => {}), outputs: !pooled });
   const problem = el("div", { class: "alert", role: "alert", hidden: true, dataset: { testid: "stage-problem" } });
-  const side = el("div", { class: "side" }, picker.element, controls.element);
   const tools = createStageTools({ t, predict, page: first.page, view, look: () => look, toggleSide: () => element.classList.toggle("side-open") });
   const main = el("div", { class: "main" }, bar.element, tools.element, problem, view.element, bar.help);
-  const element = el("div", { class: "studio stage" }, el("div", { class: "body" }, side, main));
+  const element = el("div", { class: "studio stage" }, el("div", { class: "body" }, el("div", { class: "side" }, picker.element, controls.element), main));
   const keys = stageKeys(element, [
     predict.key, bar.key,
     ({ key }) => !pooled && /^[1-4]$/.test(key) && Number(key) <= model.chains.length && (choose(Number(key) - 1), show(), true),
@@ -224,6 +223,7 @@ function createStage(first, arrays) {
       tables: { signed: tableToUint32(newArrays.signed), sequential: tableToUint32(newArrays.sequential) }, present: header.present, rem, text: header.present ? figureFont(0) : 0.95 * rem,
       ...themeColours(element),
     };
+    bar.setLook(look);
     const key = `${header.picture.key} ${unit}`;
     const other = key !== pictureKey;
     if (other) {

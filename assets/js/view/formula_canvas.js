@@ -3,8 +3,7 @@
 // searching, follows when the numbers rest.
 import { el, refill, setText } from "./dom.js";
 
-const tokenWidths = new Map();
-const mostWidths = 4000;
+const letterWidths = new Map();
 
 export function createFormula() {
   const canvas = el("canvas", { class: "formula-canvas", aria: { hidden: "true" } });
@@ -81,14 +80,19 @@ function wrapped(context, line, font, width) {
   return [...rows, row];
 }
 
+// The widths of letters, added up: measuring every new number as a whole would cost a quarter of a frame.
 function widthOf(context, text, font) {
-  const key = `${font}|${text}`;
-  let wide = tokenWidths.get(key);
-  if (wide === undefined) {
-    if (tokenWidths.size > mostWidths) tokenWidths.clear();
-    if (context.font !== font) context.font = font;
-    wide = context.measureText(text).width;
-    tokenWidths.set(key, wide);
+  let widths = letterWidths.get(font);
+  if (!widths) letterWidths.set(font, (widths = new Map()));
+  let wide = 0;
+  for (const letter of text) {
+    let own = widths.get(letter);
+    if (own === undefined) {
+      if (context.font !== font) context.font = font;
+      own = context.measureText(letter).width;
+      widths.set(letter, own);
+    }
+    wide += own;
   }
   return wide;
 }

@@ -112,6 +112,17 @@ export function createInspector(t, { onWeight } = {}) {
     else timer = setTimeout(write, wordsAfter);
   };
 
+  // The kernel is the same at every step: once is enough.
+  const drawKernel = (row, { values, rows, cols, scale, mark }, look) => {
+    const { tables, ink, line, font, side, cell } = look;
+    const wanted = { rows, cols, mark, tables, ink, line, font, side, cell, high: scale.high, ratio: window.devicePixelRatio, figure: figureScale() };
+    const { drawn } = row;
+    if (drawn && Object.keys(wanted).every((name) => wanted[name] === drawn[name]) && values.every((v, i) => v === drawn.values[i])) return;
+    row.drawn = { ...wanted, values: values.slice() };
+    Object.assign(row.parts[1].dataset, { rows, cols });
+    drawMatrix(row.parts[1], values, rows, cols, { ...look, scale, mark });
+  };
+
   const drawRow = (row, { label, region, kernel, products, sum, sumScale, winner }, look) => {
     setText(row.label, label);
     setHidden(row.label, !label);
@@ -121,8 +132,7 @@ export function createInspector(t, { onWeight } = {}) {
       ...look, side: look.patchSide, scale: region.scale, dim: region.dim, mark: winner ?? region.mark, hatch: region.hatch,
     });
     if (kernel) {
-      Object.assign(row.parts[1].dataset, { rows: kernel.rows, cols: kernel.cols });
-      drawMatrix(row.parts[1], kernel.values, kernel.rows, kernel.cols, { ...look, scale: kernel.scale, mark: kernel.mark });
+      drawKernel(row, kernel, look);
       drawMatrix(row.parts[2], products.values, kernel.rows, kernel.cols, { ...look, scale: products.scale });
     }
     drawMatrix(row.sum, Float32Array.of(sum), 1, 1, { ...look, side: look.cell ?? (isPresenting() ? 58 : 52) * figureScale(), scale: sumScale });

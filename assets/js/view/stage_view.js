@@ -25,7 +25,7 @@ export function createStageView(stage) {
   let look = null;
   let scales = { input: null, output: null };
   let full = 1;
-  let cellSize = 8;
+  let [cellSize, matrixSide] = [8, 30];
   let lookKey = "";
   const lookedAt = () => {
     const focus = pointing.focus();
@@ -41,7 +41,6 @@ export function createStageView(stage) {
   });
   const grids = el("div", { class: "grids" }, groups[0].element, el("div", { class: "grids-arrow", text: "→", aria: { hidden: "true" } }), groups[1].element);
   const element = el("div", { class: "stage-view" }, grids, inspector.element);
-  inspector.whenResized(() => step());
   let [roomKey, waiting] = ["", 0];
   new ResizeObserver(() => {
     if (`${grids.clientWidth} ${window.innerHeight}` === roomKey || waiting) return;
@@ -92,6 +91,7 @@ export function createStageView(stage) {
       const side = [given, maps][i][0].cols * cellSize;
       group.querySelector(".legend").style.width = `${Math.max(120, Math.min(side, 400))}px`;
     });
+    measureMatrix(model.pooled ? 1 : given.length);
     lookKey = "";
     step();
   }
@@ -108,11 +108,14 @@ export function createStageView(stage) {
   };
 
   // As large as three matrices beside each other can be; while presenting, all of them on one screen.
-  const matrixCell = (rows, [high, wide], three) => {
+  // Found once for all steps: asking for the room makes the browser lay out the page.
+  const measureMatrix = (rows) => {
+    const [high, wide] = model.geometry().taps;
+    const three = !model.pooled;
     const room = (inspector.element.clientWidth || 600) - 2.2 * look.rem;
     const most = look.present ? Math.min(largestCell(), (0.5 * window.innerHeight) / (rows * high)) : rows > 1 ? 38 : largestCell();
     const beside = (room - (three ? 7 : 4) * look.rem) / ((three ? 3 : 1) * wide + 1);
-    return Math.floor(Math.max(8, Math.min(most, beside >= 20 ? beside : Math.min(34, (room - 2 * look.rem) / wide))));
+    matrixSide = Math.floor(Math.max(8, Math.min(most, beside >= 20 ? beside : Math.min(34, (room - 2 * look.rem) / wide))));
   };
 
   /** Draw what changes with every step: the marks, the cells seen, the arithmetic. */
@@ -138,8 +141,7 @@ export function createStageView(stage) {
     const place = t("row {row}, column {col}", { row: cell.row, col: cell.col });
     const name = captionOf(cell.map, model.outputs().length);
     const state = pointing.pinned() ? ` · ${t("pinned, Escape frees")}` : "";
-    const side = matrixCell(block.rows.length, model.geometry().taps, !model.pooled);
-    inspector.show(marks.words || `${name} · ${place}${state}`, [block], { ...look, cell: side, side: 0, patchSide: 0 });
+    inspector.show(marks.words || `${name} · ${place}${state}`, [block], { ...look, cell: matrixSide, side: 0, patchSide: 0 });
     const key = `${cell.map} ${cell.row} ${cell.col}`;
     if (key === lookKey) return;
     lookKey = key;

@@ -1,6 +1,8 @@
 // The transport as buttons, a scrubber over all positions, a speed, and the keys that do the same.
 import { transportSpeeds } from "../engine/transport.js";
-import { el, setText, svg } from "./dom.js";
+import { el, svg } from "./dom.js";
+import { createFormula } from "./formula_canvas.js";
+import { createTrack } from "./transport_track.js";
 
 const transportIcons = {
   first: "M4 4h2v12H4zM16 4v12l-8-6z",
@@ -12,9 +14,11 @@ const transportIcons = {
   loop: "M5 5.2h8.2V3l4 3.2-4 3.2V7.2H7v2.6H5zM15 14.8H6.8V17l-4-3.2 4-3.2v2.2H13v-2.6h2z",
 };
 
+const restingAfter = 60; // ms
+
 const transportIcon = (name) => svg("svg", { class: `tp-icon tp-icon-${name}`, viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" }, svg("path", { d: transportIcons[name], fill: "currentColor" }));
 
-/** createTransportBar({ t, transport, onChange, outputs }) -> { element, help, show(), key(event) }. onChange() follows
+/** createTransportBar({ t, transport, onChange, outputs }) -> { element, help, show(), setLook(look), key(event) }. onChange() follows
  *  whatever a person did here; show() writes what has changed, cheap enough for every frame. outputs: whether
  *  there can be several output planes to choose from by their number. */
 export function createTransportBar({ t, transport, onChange, outputs = true }) {
@@ -43,12 +47,14 @@ export function createTransportBar({ t, transport, onChange, outputs = true }) {
     button("first", t("First position"), "Home", "first"), button("back", t("One step back"), "PageUp", "back"), play,
     button("forward", t("One step forward"), "PageDown", "forward"), button("last", t("Last position"), "End", "last"), loop);
 
+  const track = createTrack();
   const scrubber = el("input", { type: "range", class: "tp-scrubber", min: 0, max: 0, step: 1, value: 0, aria: { label: t("Position of the window") }, dataset: { testid: "transport-scrubber" } });
-  const position = el("span", { class: "tp-position", dataset: { testid: "transport-position" } });
+  const place = createFormula();
+  const position = el("span", { class: "tp-position", dataset: { testid: "transport-position" } }, place.element);
   const speed = el("select", { class: "tp-select", onchange: did(() => transport.setSpeed(Number(speed.value))), dataset: { testid: "transport-speed" } },
     transportSpeeds.map((value) => el("option", { value, text: speedLabel(t, value) })));
   const element = el("div", { class: "tp" },
-    el("div", { class: "tp-bar" }, buttons, el("div", { class: "tp-track" }, scrubber), position,
+    el("div", { class: "tp-bar" }, buttons, el("div", { class: "tp-track" }, scrubber, track.canvas), position,
       el("label", { class: "tp-speed" }, el("span", { text: t("Speed") }), speed)));
   const help = el("div", { class: "tp" }, helpLine(t, outputs));
 
@@ -71,18 +77,29 @@ export function createTransportBar({ t, transport, onChange, outputs = true }) {
     transport.seek(Number(scrubber.value));
   });
 
+  // What a page must lay out waits for the steps to rest; what is drawn follows every one of them.
+  let look = null;
+  let timer = 0;
+  const settle = () => {
+    const { at, row, col } = transport;
+    if (!held) scrubber.value = at;
+    scrubber.setAttribute("aria-valuetext", t("row {row}, column {col}", { row, col }));
+    place.write();
+  };
+
   const shown = {};
   const changed = (name, value) => shown[name] !== value && ((shown[name] = value), true);
 
   function show() {
     const { at, row, col, total, playing } = transport;
     if (changed("total", total)) scrubber.max = total - 1;
-    if (!held && Number(scrubber.value) !== at) scrubber.value = at;
-    if (changed("place", `${at} ${row} ${col} ${total}`)) {
-      const place = t("row {row}, column {col}", { row, col });
+    if (look && changed("place", `${at} ${row} ${col} ${total}`)) {
+      const where = t("row {row}, column {col}", { row, col });
       const count = t("{n} of {total}", { n: at + 1, total });
-      setText(position, `${place} · ${count}`);
-      scrubber.setAttribute("aria-valuetext", place);
+      place.draw([`${where} · ${count}`], { ...look, text: undefined });
+      track.draw(at, total, look);
+      clearTimeout(timer);
+      timer = setTimeout(settle, restingAfter);
     }
     if (changed("playing", playing)) {
       play.dataset.playing = String(playing);
@@ -107,6 +124,11 @@ export function createTransportBar({ t, transport, onChange, outputs = true }) {
     /** The keys of the stage, as a line of its own. */
     help,
     show,
+    setLook(newLook) {
+      look = newLook;
+      shown.place = "";
+      show();
+    },
     /** Does what the key says; false when it is none of the transport's keys. */
     key(event) {
       if (event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(keys, event.key)) return false;

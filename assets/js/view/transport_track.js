@@ -1,0 +1,41 @@
+// The scrubber's track and thumb, drawn: a native one that moves makes the browser lay out the page.
+// The native range lies over it, unseen, and hears hands, keys and screen readers.
+import { el } from "./dom.js";
+
+export function createTrack() {
+  const canvas = el("canvas", { class: "tp-drawn", aria: { hidden: "true" } });
+  let [width, height] = [0, 0];
+  let last = null;
+  new ResizeObserver(([entry]) => {
+    ({ width, height } = entry.contentRect);
+    const ratio = window.devicePixelRatio || 1;
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+    if (last) draw(...last);
+  }).observe(canvas);
+
+  /** Position `at` of `total`; look: { accent, line, ground }. */
+  function draw(at, total, look) {
+    last = [at, total, look];
+    if (!width) return;
+    const context = canvas.getContext("2d");
+    const ratio = window.devicePixelRatio || 1;
+    const radius = Math.min(height / 2 - 2, 0.5 * look.rem);
+    const middle = height / 2;
+    const x = radius + 2 + ((width - 2 * radius - 4) * at) / Math.max(1, total - 1);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    context.fillStyle = look.line;
+    context.fillRect(2, middle - 3, width - 4, 6);
+    context.fillStyle = look.accent;
+    context.fillRect(2, middle - 3, x - 2, 6);
+    context.beginPath();
+    context.arc(x, middle, radius, 0, 7);
+    context.fill();
+    context.strokeStyle = look.ground;
+    context.lineWidth = 2;
+    context.stroke();
+  }
+
+  return { canvas, draw };
+}
