@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 import streamlit as st
 
@@ -10,8 +11,16 @@ from cnnviz.core.demo import Demo
 from cnnviz.core.link import demo_from_query
 from cnnviz.core.messages import mark
 from cnnviz.core.picture import View
+from cnnviz.core.stage_demo import PAGES as STAGES
+from cnnviz.core.stage_demo import StageDemo
+from cnnviz.core.stage_link import stage_from_query
+from cnnviz.core.sweep_frames import frame_count, frames
+from cnnviz.core.sweep_palette import palette
+from cnnviz.io.encode import png
 from cnnviz.ui.pages import PAGES
 from cnnviz.ui.shared_picture import Current, cache
+from cnnviz.ui.stage_work import StageWork
+from cnnviz.ui.sweep_work import stage_scene
 from cnnviz.ui.text import t
 from cnnviz.ui.work import Work
 
@@ -29,11 +38,28 @@ class Card:
     sample: str = "cat"
 
     def demo(self) -> Demo:
-        """The demo that the card opens and shows."""
+        """The studio's settings that the card opens and shows."""
         return demo_from_query({name: [value] for name, value in self.query})[0]
+
+    def stage(self) -> StageDemo:
+        """The same where the card opens a stage."""
+        return stage_from_query({name: [value] for name, value in self.query}, self.url_path)[0]
+
+    def take(self) -> None:
+        """Make this what its page begins with."""
+        if self.url_path in STAGES:
+            st.session_state.setdefault("stages", {})[self.url_path] = self.stage()
+        else:
+            st.session_state["demo"] = self.demo()
 
 
 CARDS: tuple[Card, ...] = (
+    Card(
+        "slide",
+        mark("One number at a time"),
+        mark("Step the window yourself, forward and back, and predict what comes next."),
+        (("preset", "lecture-diagonal"),),
+    ),
     Card(
         "kernels",
         mark("Find edges"),
@@ -57,6 +83,12 @@ CARDS: tuple[Card, ...] = (
         (("kernel", "vertical-edge"), ("activation", "relu"), ("pool", "max"), ("pool_size", "4")),
     ),
     Card(
+        "pooling",
+        mark("What pooling forgives"),
+        mark("Move a bright point inside its window: the pooled map does not notice."),
+        (("preset", "pool-lecture"),),
+    ),
+    Card(
         "kernels",
         mark("Paint your own"),
         mark("Draw weights with the mouse or a finger; the map follows each stroke."),
@@ -65,20 +97,33 @@ CARDS: tuple[Card, ...] = (
 )
 
 
+IN_A_ROW = 3
+
+
 def _picture(card: Card) -> bytes:
     kept = cache()
     picture = Current(card.sample, None, View(size=192, crop=(0.2, 0.0, 0.8, 0.9)), True, kept)
-    key = ("card", card.title)
-    return kept.get_or_make(key, lambda: Work(picture, card.demo()).map_png("pooled"))
+
+    def make() -> bytes:
+        if card.url_path not in STAGES:
+            return Work(picture, card.demo()).map_png("pooled")
+        scene = stage_scene(StageWork(picture, card.stage()), 0)
+        half = frame_count(scene) // 2
+        frame = next(islice(frames(scene, "small", False), half, None))
+        return png(palette()[frame])
+
+    return kept.get_or_make(("card", card.title), make)
 
 
 def cards() -> None:
     """Draw one card for each invitation, its title being the way in."""
     pages = {entry.url_path: entry for entry in PAGES}
-    for column, card in zip(st.columns(len(CARDS)), CARDS, strict=True):
-        with column.container(border=True, height="stretch"):
-            st.image(_picture(card), width="stretch")
-            if st.button(t(card.title), key=f"card-{card.title}", width="stretch"):
-                st.session_state["demo"] = card.demo()
-                st.switch_page(str(pages[card.url_path].path))
-            st.caption(t(card.summary))
+    for start in range(0, len(CARDS), IN_A_ROW):
+        row = CARDS[start : start + IN_A_ROW]
+        for column, card in zip(st.columns(IN_A_ROW), row, strict=True):
+            with column.container(border=True, height="stretch"):
+                st.image(_picture(card), width="stretch")
+                if st.button(t(card.title), key=f"card-{card.title}", width="stretch"):
+                    card.take()
+                    st.switch_page(str(pages[card.url_path].path))
+                st.caption(t(card.summary))

@@ -25,7 +25,8 @@ def test_a_cold_server_opened_on_a_deep_link_shows_that_page_and_the_whole_menu(
     ready(page)
     expect(page.get_by_role("heading", name="Kernel studio")).to_be_visible()
     links = page.get_by_test_id("stSidebarNavLink")
-    expect(links).to_have_text([re.compile("Start"), re.compile("Kernel studio")])
+    titles = ("Start", "Kernel studio", "Step the window", "Pooling")
+    expect(links).to_have_text([re.compile(title) for title in titles])
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
@@ -48,6 +49,14 @@ def test_a_card_opens_the_studio_on_its_demo(page: Page, ready: Ready) -> None:
     expect(page.get_by_test_id("pool")).to_have_value("max")
 
 
+def test_a_card_opens_the_stage_on_its_preset(page: Page, ready: Ready) -> None:
+    page.goto("/")
+    ready(page)
+    page.get_by_role("button", name="What pooling forgives").click()
+    expect(page.get_by_role("heading", name="Pooling", exact=True)).to_be_visible()
+    expect(page.get_by_test_id("preset")).to_have_value("pool-lecture")
+
+
 def test_a_reader_gets_the_browsers_language(reader: Reader, ready: Ready) -> None:
     reader.page.goto("/kernels")
     ready(reader.page)
@@ -68,10 +77,10 @@ def test_the_language_can_be_changed_and_stays_in_the_link(page: Page, ready: Re
 
 
 def test_no_english_sentence_is_left_on_a_chinese_page(page_zh: Page, ready: Ready) -> None:
-    for path in ("/", "/kernels"):
+    for path in ("/", "/kernels", "/slide", "/pooling"):
         page_zh.goto(path)
         ready(page_zh)
-        expect(page_zh.locator("[data-cnnviz-ready=true]")).to_be_visible()
+        expect(page_zh.locator("[data-cnnviz-ready=true]").first).to_be_visible()
         text = page_zh.evaluate(
             """() => { const say = root => [...root.childNodes].map(n =>
                 n.nodeType === 3 ? n.textContent : n.nodeType !== 1 || ['STYLE', 'SCRIPT'].includes(

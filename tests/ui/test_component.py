@@ -61,6 +61,10 @@ def test_every_component_is_one_valid_module(entry: Path, tmp_path: Path) -> Non
     assert checked.returncode == 0, checked.stderr
 
 
+# It travels again when the picture changes: a stage is twice a large picture, and no more.
+MOST_BYTES = {"stage": 225_000}
+
+
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda path: path.stem)
 def test_no_component_outgrows_what_may_travel_with_it(entry: Path) -> None:
-    assert len(join_modules(entry).encode()) < 140_000
+    assert len(join_modules(entry).encode()) < MOST_BYTES.get(entry.stem, 150_000)

@@ -3,11 +3,11 @@
 // are comfortable already need not grow further: then the flatter arrangement is the better one.
 
 /** inputs, outputs: { count, rows, cols }; room: { width, height } in px; gap between grids, head above
- *  each, largest cell. Returns { cell, across: [inputs a row, outputs a row], stacked }. */
-export function stageLayout(inputs, outputs, room, { gap = 16, head = 30, largest = 56, smallest = 4, between = 40, comfortable = 40 } = {}) {
+ *  each, largest cell, cells large enough, least width of a grid with its title. Returns { cell, across: [inputs a row, outputs a row], stacked }. */
+export function stageLayout(inputs, outputs, room, { gap = 16, head = 30, largest = 56, smallest = 4, between = 40, comfortable = 40, least = 130 } = {}) {
   const ways = (count) => Array.from({ length: count }, (_, i) => i + 1).filter((n) => n === count || count % n === 0 || n === 2);
   const tall = (side, across, cell) => Math.ceil(side.count / across) * (side.rows * cell + head + gap);
-  const wide = (side, across, cell) => across * (side.cols * cell + gap) - gap;
+  const wide = (side, across, cell) => across * (Math.max(least, side.cols * cell) + gap) - gap;
   let best = null;
   for (const across of ways(inputs.count).flatMap((i) => ways(outputs.count).map((o) => [i, o]))) {
     for (const stacked of [false, true]) {

@@ -101,7 +101,7 @@ export function createGridPanel({ testid, label, handlers }) {
       cell = size;
       sheet.style.width = `${cols * cell}px`;
       sheet.style.height = `${rows * cell}px`;
-      drawMatrix(cells, grid.values, rows, cols, { ...look, cell, scale, hatch, dim: hatch });
+      drawMatrix(cells, grid.values, rows, cols, { ...look, cell, scale, hatch, dim: hatch, unknown: "−∞" });
       fit(veil);
       fit(marks);
       shown = -1;

@@ -133,9 +133,9 @@ export function createInspector(t, { onWeight } = {}) {
     });
     if (kernel) {
       drawKernel(row, kernel, look);
-      drawMatrix(row.parts[2], products.values, kernel.rows, kernel.cols, { ...look, scale: products.scale });
+      drawMatrix(row.parts[2], products.values, kernel.rows, kernel.cols, { ...look, scale: products.scale, unknown: "?" });
     }
-    drawMatrix(row.sum, Float32Array.of(sum), 1, 1, { ...look, side: look.cell ?? (isPresenting() ? 58 : 52) * figureScale(), scale: sumScale });
+    drawMatrix(row.sum, Float32Array.of(sum), 1, 1, { ...look, side: look.cell ?? (isPresenting() ? 58 : 52) * figureScale(), scale: sumScale, unknown: "?" });
   };
 
   return {

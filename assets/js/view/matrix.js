@@ -4,7 +4,7 @@ import { formatShort } from "../engine/format.js";
 import { figureFont, figureIn, largestCell, smallestCell } from "./figures.js";
 import { colourInto } from "./paint.js";
 
-/** Draw rows x cols values. options: { scale, tables, side (px of the whole) or cell (px of one), dim, mark, hatch } where
+/** Draw rows x cols values. options: { scale, tables, side (px of the whole) or cell (px of one), dim, mark, hatch, unknown: what stands for a NaN } where
  *  dim/mark/hatch are (row, col) -> boolean: fainter, outlined, crossed out as padding. */
 export function drawMatrix(canvas, values, rows, cols, options) {
   const { scale, tables, ink, line } = options;
@@ -22,7 +22,12 @@ export function drawMatrix(canvas, values, rows, cols, options) {
   for (let i = 0; i < rows * cols; i++) {
     const [row, col] = [Math.floor(i / cols), i % cols];
     const [x, y] = [col * cell, row * cell];
-    if (single && Number.isNaN(single[i])) continue;
+    if (single && Number.isNaN(single[i])) {
+      if (!numbers || !options.unknown) continue;
+      context.fillStyle = ink;
+      context.fillText(options.unknown, x + cell / 2, y + cell / 2 + 0.5);
+      continue;
+    }
     const colour = rgba[i];
     const [r, g, b] = [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255];
     context.globalAlpha = options.dim?.(row, col) ? 0.45 : 1;
@@ -39,8 +44,9 @@ export function drawMatrix(canvas, values, rows, cols, options) {
   context.lineWidth = 1;
   if (cell >= 8) {
     context.beginPath();
-    for (let col = 0; col <= cols; col++) addLine(context, col * cell, 0, col * cell, rows * cell);
-    for (let row = 0; row <= rows; row++) addLine(context, 0, row * cell, cols * cell, row * cell);
+    const [wide, tall] = [cols * cell, rows * cell];
+    for (let col = 0; col <= cols; col++) addLine(context, Math.min(col * cell, wide - 1), 0, Math.min(col * cell, wide - 1), tall);
+    for (let row = 0; row <= rows; row++) addLine(context, 0, Math.min(row * cell, tall - 1), wide, Math.min(row * cell, tall - 1));
     context.stroke();
   }
   if (options.mark) {

@@ -65,7 +65,7 @@ export function createStageView(stage) {
     roomKey = `${grids.clientWidth} ${window.innerHeight}`;
     const room = { width: grids.clientWidth, height: Math.max(250, window.innerHeight * (look.present ? 0.66 : 0.5)) };
     if (!room.width) return;
-    const layout = stageLayout({ count: given.length, ...given[0] }, { count: maps.length, ...maps[0] }, room, { largest: largestCell(), comfortable: 0.7 * largestCell(), head: 2 * look.rem, gap: look.rem, between: 2.6 * look.rem });
+    const layout = stageLayout({ count: given.length, ...given[0] }, { count: maps.length, ...maps[0] }, room, { largest: largestCell(), comfortable: 0.7 * largestCell(), head: 2 * look.rem, gap: look.rem, between: 3 * look.rem, least: 7.5 * look.rem });
     cellSize = layout.cell;
     element.classList.toggle("stacked", layout.stacked);
     groups.forEach(({ holder }, i) => (holder.style.gridTemplateColumns = `repeat(${layout.across[i]}, max-content)`));
