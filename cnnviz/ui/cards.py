@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice
 
+import numpy as np
 import streamlit as st
 
 from cnnviz.core.demo import Demo
 from cnnviz.core.link import demo_from_query
 from cnnviz.core.messages import mark
-from cnnviz.core.picture import View
+from cnnviz.core.picture import Picture, View
 from cnnviz.core.stage_demo import PAGES as STAGES
 from cnnviz.core.stage_demo import StageDemo
 from cnnviz.core.stage_link import stage_from_query
@@ -98,6 +99,7 @@ CARDS: tuple[Card, ...] = (
 
 
 IN_A_ROW = 3
+SHAPE = 2.1  # width by height of a card's picture, roughly; the page cuts the rest
 
 
 def _picture(card: Card) -> bytes:
@@ -110,9 +112,19 @@ def _picture(card: Card) -> bytes:
         scene = stage_scene(StageWork(picture, card.stage()), 0)
         half = frame_count(scene) // 2
         frame = next(islice(frames(scene, "small", False), half, None))
-        return png(palette()[frame])
+        return png(_widened(palette()[frame]))
 
     return kept.get_or_make(("card", card.title), make)
+
+
+def _widened(picture: Picture) -> Picture:
+    """The picture on a white ground of the shape in which cards show theirs, nothing cut off."""
+    height, width = picture.shape[:2]
+    tall, wide = max(height, round(width / SHAPE)), max(width, round(height * SHAPE))
+    around = ((tall - height) // 2, (wide - width) // 2)
+    ground = np.full((tall, wide, 3), 255, np.uint8)
+    ground[around[0] : around[0] + height, around[1] : around[1] + width] = picture
+    return ground
 
 
 def cards() -> None:
