@@ -46,9 +46,9 @@ function createStage(first, arrays) {
   let look = {};
   let [frame, drawing, timer, placeTimer, news, moving] = [0, 0, 0, 0, false, false];
   let [preset, wanted] = [null, at];
-  const answered = new Set();
+  let [answered, answers] = [new Set(), new Map()]; // the cells answered: now, and by what they were answered under
 
-  const predict = createPredictPanel({ t, onChange: predicted, next: () => did(() => transport.step(1)), onReset: () => answered.clear() });
+  const predict = createPredictPanel({ t, onChange: predicted, next: () => did(() => transport.step(1)), onReset: () => void (answers.clear(), answered.clear()) });
   const predicting = { isOn: predict.isOn, revealed: () => (predict.isOn() ? predict.revealed() : Infinity), solved: () => !predict.isOn() || predict.solved() };
   const cell = () => ({ map, row: transport.row, col: transport.col });
   const cellKey = (m, row, col) => `${m} ${row} ${col}`;
@@ -119,7 +119,7 @@ function createStage(first, arrays) {
 
   function predicted() {
     const { row, col } = transport;
-    if (predict.isOn() && predict.solved()) answered.add(cellKey(map, row, col));
+    if (predict.isOn() && predict.solved()) answers.set(good, answered.add(cellKey(map, row, col)));
     if (model.settings) show();
   }
 
@@ -171,8 +171,8 @@ function createStage(first, arrays) {
       model.setInput(before);
       return void model.begin(model.chains.map((chain) => chain.kernels), model.settings);
     }
-    good = JSON.stringify([source, controls.description()]);
-    answered.clear();
+    good = JSON.stringify([source.kind === "region" && pictureKey, source, controls.description()]);
+    answered = answers.get(good) ?? new Set();
     const [out] = model.outputs();
     map = Math.min(map, model.outputs().length - 1);
     transport.resize(out.rows, out.cols);
