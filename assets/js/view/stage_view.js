@@ -115,7 +115,7 @@ export function createStageView(stage) {
     const room = (inspector.element.clientWidth || 600) - 2.2 * look.rem;
     const most = look.present ? Math.min(largestCell(), (0.5 * window.innerHeight) / (rows * high)) : rows > 1 ? 38 : largestCell();
     const beside = (room - (three ? 7 : 4) * look.rem) / ((three ? 3 : 1) * wide + 1);
-    matrixSide = Math.floor(Math.max(8, Math.min(most, beside >= 20 ? beside : Math.min(34, (room - 2 * look.rem) / wide))));
+    matrixSide = Math.floor(Math.max(8, Math.min(most, beside >= 24 ? beside : Math.min(34, (room - 2 * look.rem) / wide))));
   };
 
   /** Draw what changes with every step: the marks, the cells seen, the arithmetic. */
