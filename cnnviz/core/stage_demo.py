@@ -55,8 +55,8 @@ def _check_padding(demo: Demo) -> None:
 def check_slide(demo: Demo) -> Demo:
     """Return `demo` if the stage can show its convolution cell by cell; raises Refusal.
 
-    Kernels have at most 7 cells a side, the stride is at most 4, the dilation 3, the padding 16
-    cells on each side; nothing is pooled.
+    Kernels have one size of at most 7 cells a side, the stride is at most 4, the dilation 3, the
+    padding 16 cells on each side; nothing is pooled.
     """
     for choice in demo.kernels:
         rows, cols = choice.array.shape[1:]
@@ -67,6 +67,14 @@ def check_slide(demo: Demo) -> Demo:
                 rows=rows,
                 cols=cols,
                 most=MOST_KERNEL_SIDE,
+            )
+    sizes = ["{} x {}".format(*choice.array.shape[1:]) for choice in demo.kernels]
+    for size in sizes[1:]:
+        if size != sizes[0]:
+            raise Refusal(
+                "The kernels differ in size: {first} and {other}; those of one layer are equal.",
+                first=sizes[0],
+                other=size,
             )
     if max(demo.spec.stride) > MOST_STRIDE:
         raise Refusal(

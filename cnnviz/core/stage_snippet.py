@@ -35,8 +35,8 @@ def stage_code(stage: StageDemo, channels: int, unit: bool = True) -> str:
 
     A region must lie inside the picture (`StageDemo.fitted`); the program reads it from
     picture.png, of 1 or 3 `channels`, its values from 0 to 1 with `unit`, else 0 to 255. The maps
-    end up in `conv`, `act` and `pooled`: on /slide (K, H', W') for K kernels, or a list of (H', W')
-    where kernels differ in size; on /pooling (C, H', W').
+    end up in `conv`, `act` and `pooled`: on /slide (K, H', W') for K kernels, on /pooling
+    (C, H', W').
     """
     if isinstance(stage.source, Matrix):
         channels = len(stage.source.planes)
@@ -48,9 +48,7 @@ def stage_code(stage: StageDemo, channels: int, unit: bool = True) -> str:
         return "\n".join([*lines, "", *_pooling(stage.demo)]) + "\n"
     weights = [stage.demo.weights(k, channels) for k in range(len(stage.demo.kernels))]
     weights = [w.reshape(channels, *w.shape[-2:]) for w in weights]  # (C, kh, kw)
-    same = len({w.shape for w in weights}) == 1
-    last = _bank(stage.demo, np.stack(weights)) if same else _list(stage.demo, weights)
-    return "\n".join([*lines, "", *last]) + "\n"
+    return "\n".join([*lines, "", *_bank(stage.demo, np.stack(weights))]) + "\n"
 
 
 def _region(region: Region, channels: int, unit: bool) -> list[str]:
@@ -81,7 +79,7 @@ def _border(spec: ConvSpec, weights: np.ndarray) -> str | None:
 
 
 def _bank(demo: Demo, bank: np.ndarray) -> list[str]:
-    """Kernels of one size, (K, C, kh, kw), applied at once."""
+    """All kernels, (K, C, kh, kw), applied at once."""
     pad = _border(demo.spec, bank)
     return [
         *([f"x = {pad}", ""] if pad else []),
@@ -93,23 +91,6 @@ def _bank(demo: Demo, bank: np.ndarray) -> list[str]:
         f"act = {torch_activation(demo)}",
         "pooled = act",
     ]
-
-
-def _list(demo: Demo, weights: list[np.ndarray]) -> list[str]:
-    """Kernels (C, kh, kw) of several sizes, one after the other."""
-    flip = ".flip(-2, -1)" if demo.spec.flip else ""
-    lines = ["maps = []"]
-    for kernel in weights:
-        padded = _border(demo.spec, kernel) or "x"
-        lines += [
-            "",
-            f"# {kernel.shape}: channels, rows, columns",
-            matrix_lines("weight = torch.tensor(", kernel, f"){flip}"),
-            f"padded = {padded}",
-            f"conv = F.conv2d(padded[None], weight[None]{torch_options(demo)})[0, 0]  # (H', W')",
-            f"maps.append((conv, {torch_activation(demo)}))",
-        ]
-    return [*lines, "", "conv, act = map(list, zip(*maps))", "pooled = act"]
 
 
 def _pooling(demo: Demo) -> list[str]:

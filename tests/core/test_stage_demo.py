@@ -125,13 +125,15 @@ def test_the_page_decides_how_channels_meet_the_kernels() -> None:
     assert pooling.shapes(PICTURE) == ((4, 4),) * 3
 
 
-def test_kernels_of_different_sizes_have_maps_of_different_sizes() -> None:
-    demo = Demo(kernels=(KernelChoice.own([[1]]), KernelChoice.own(NINE)))
-    stage = StageDemo(demo, simple(NINE, [[1]]).source, (0, 2, 2))
-    assert stage.shapes() == ((3, 3), (1, 1))
+def test_the_kernels_of_one_layer_have_one_size() -> None:
+    one, other = KernelChoice.own([[1, 2]]), KernelChoice.own([[1], [2]])
+    stage = StageDemo(Demo(kernels=(one, one)), simple(NINE, [[1]]).source, (1, 2, 1))
+    assert stage.shapes() == ((3, 2), (3, 2))
     assert stage.holds()
     assert not replace(stage, at=(1, 2, 2)).holds()
     assert not replace(stage, at=(2, 0, 0)).holds()
+    with pytest.raises(Refusal, match="differ in size: 1 x 2 and 2 x 1"):
+        replace(stage, demo=Demo(kernels=(one, other)))
 
 
 def test_a_position_outside_becomes_the_first_cell_and_the_box_comes_in() -> None:
