@@ -15,6 +15,7 @@ KINDS = (
     mark("max"),
     mark("average"),
     mark("l2"),
+    mark("blur"),
     mark("global max"),
     mark("global average"),
     mark("none"),
@@ -27,8 +28,9 @@ class PoolSpec:
 
     kind: one of KINDS. size: (rows, columns) of the window, from 1. stride: the same, None for
     the size. padding: cells on every side, at most half the window, which never win a maximum
-    and count as zeros in an average. ceil: the last window may hang over the edge. The global
-    kinds and "none" use the kind alone. Raises Refusal.
+    and count as zeros in an average. ceil: the last window may hang over the edge. "blur" (the
+    maximum of the window at every cell, blurred, kept at every stride-th cell) has no padding and
+    no ceil. The global kinds and "none" use the kind alone. Raises Refusal.
     """
 
     kind: str = "max"
@@ -40,8 +42,8 @@ class PoolSpec:
     def __post_init__(self) -> None:
         if not isinstance(self.kind, str) or self.kind not in KINDS:
             raise Refusal(
-                "The pooling {value} is unknown: max, average, l2, global max, global average "
-                "or none.",
+                "The pooling {value} is unknown: max, average, l2, blur, global max, global "
+                "average or none.",
                 value=quoted(self.kind),
             )
         if not whole_numbers(self.size, 2, 1):
@@ -69,11 +71,22 @@ class PoolSpec:
                 padding=self.padding,
                 window=quoted(self.size),
             )
+        if self.kind == "blur" and self.padding:
+            raise Refusal(
+                "Blur pooling has no padding of its own: 0, not {padding}.", padding=self.padding
+            )
+        if self.kind == "blur" and self.ceil:
+            raise Refusal("Blur pooling cannot round up: its windows lie inside the map.")
 
     @property
     def windowed(self) -> bool:
-        """Whether a window moves over the map: not for the global kinds and "none"."""
+        """Whether one window makes each cell: not for "blur", the global kinds and "none"."""
         return self.kind in ("max", "average", "l2")
+
+    @property
+    def is_global(self) -> bool:
+        """Whether the whole map becomes one cell."""
+        return self.kind.startswith("global")
 
     @property
     def step(self) -> tuple[int, int]:
@@ -108,11 +121,11 @@ def pool_size(height: int, width: int, spec: PoolSpec) -> tuple[int, int]:
     """The size (H', W') of a pooled height x width map. Raises Refusal when nothing fits.
 
     floor((H + 2 p - k) / s) + 1; with ceil the quotient is rounded up, unless the last window
-    would start beyond the map and its first padding (torch's rule).
+    would start beyond the map and its first padding (torch's rule). Blur pooling: as max pooling.
     """
     if spec.kind == "none":
         return height, width
-    if not spec.windowed:
+    if spec.is_global:
         return 1, 1
     if (height + 2 * spec.padding) * (width + 2 * spec.padding) > MOST_CELLS:
         raise Refusal(

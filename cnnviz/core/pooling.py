@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +15,9 @@ from cnnviz.core.pool_spec import KINDS, PoolSpec, pool_size
 __all__ = ["KINDS", "PoolSpec", "Pooled", "pool", "pool_naive", "pool_size"]
 
 Array = npt.NDArray[np.float32]
+Double = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int32]
+Reals = npt.NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +36,7 @@ def _planes(image: npt.ArrayLike) -> Array:
     return planes
 
 
-def pool(image: npt.ArrayLike, spec: PoolSpec) -> Pooled:
+def pool(image: npt.ArrayLike, spec: PoolSpec, double: bool = False) -> Pooled:
     """Pool every plane of a map.
 
     image: (H, W) or (C, H, W). Returns float32 values (H', W') or (C, H', W') with H' and W'
@@ -40,10 +44,16 @@ def pool(image: npt.ArrayLike, spec: PoolSpec) -> Pooled:
     tie the winner is the first in row order. Raises Refusal when the window does not fit. As
     torch's max_pool2d and avg_pool2d; l2 as LPPool2d of norm 2 wherever the window is whole
     (torch scales a window that hangs over the edge up, here its cells are summed as they are).
+    "blur" is R. Zhang's MaxBlurPool, Making Convolutional Networks Shift-Invariant Again (2019):
+    dense maxima, then [1, 2, 1] / 4 down and across with a reflected edge, then every stride-th
+    cell. double: sums in double precision, and a mean over the whole map rounded once, so that the
+    same cells in another order give the same number.
     """
     planes = _planes(image)
     if spec.kind == "none":
         return Pooled(planes)
+    if spec.kind == "global average" and double:
+        return Pooled(_exact_means(planes))
     if spec.kind == "global average":
         mean = planes.mean(axis=(-2, -1), dtype=np.float64, keepdims=True)
         return Pooled(mean.astype(np.float32))
@@ -55,6 +65,9 @@ def pool(image: npt.ArrayLike, spec: PoolSpec) -> Pooled:
     H, W = planes.shape[-2:]
     height, width = pool_size(H, W, spec)
     (sy, sx), p = spec.step, spec.padding
+    if spec.kind == "blur":
+        dense = pool(planes, PoolSpec("max", spec.size, (1, 1))).values.astype(np.float64)
+        return Pooled(_blurred(_blurred(dense, -2, sy), -1, sx).astype(np.float32))
     # A window larger than the padded map is the whole of it: nothing more can be inside.
     kh, kw = min(spec.size[0], H + 2 * p), min(spec.size[1], W + 2 * p)
     # A hanging window needs cells below and to the right, one that stops early none.
@@ -66,13 +79,34 @@ def pool(image: npt.ArrayLike, spec: PoolSpec) -> Pooled:
         padded = np.pad(planes, sides, constant_values=-np.inf)
         values, at_rows, at_cols = _maxima(padded, (kh, kw), rows, cols)
         return Pooled(values, np.stack([at_rows - np.int32(p), at_cols - np.int32(p)], -1))
+    numbers: Reals = np.pad(planes.astype(np.float64) if double else planes, sides)
     if spec.kind == "l2":
-        return Pooled(np.sqrt(_sums(np.pad(planes**2, sides), (kh, kw), rows, cols)))
+        roots = np.sqrt(_sums(numbers**2, (kh, kw), rows, cols))
+        return Pooled(roots.astype(np.float32, copy=False))
     # Padding counts in an average, what hangs over the padded map does not.
     tall = np.minimum(rows + kh, H + 2 * p) - rows
     wide = np.minimum(cols + kw, W + 2 * p) - cols
-    sums = _sums(np.pad(planes, sides), (kh, kw), rows, cols)
-    return Pooled(sums / (tall[:, None] * wide).astype(np.float32))
+    sums = _sums(numbers, (kh, kw), rows, cols)
+    means = sums / (tall[:, None] * wide).astype(np.float32)
+    return Pooled(means.astype(np.float32, copy=False))
+
+
+def _exact_means(planes: Array) -> Array:
+    """The mean of each plane, of the exact sum, (..., 1, 1): the order of the cells is nothing."""
+    means = [math.fsum(p.ravel().tolist()) / p.size for p in planes.reshape(-1, *planes.shape[-2:])]
+    return np.array(means, np.float32).reshape(*planes.shape[:-2], 1, 1)
+
+
+def _blurred(values: Double, axis: int, step: int) -> Double:
+    """[1, 2, 1] / 4 along an axis at every `step`-th cell; the edge is a mirror, and an axis of
+    one cell has no neighbours to mix in."""
+    last = values.shape[axis] - 1
+    at = np.arange(0, last + 1, step)
+    before = np.minimum(np.abs(at - 1), last)
+    after = np.maximum(last - np.abs(last - 1 - at), 0)
+    sides = values.take(before, axis) + values.take(after, axis)
+    blurred: Double = (sides + 2 * values.take(at, axis)) / 4
+    return blurred
 
 
 def _every(starts: npt.NDArray[np.intp], shift: int) -> slice:
@@ -109,8 +143,8 @@ def _maxima(
 
 
 def _sums(
-    padded: Array, size: tuple[int, int], rows: npt.NDArray[np.intp], cols: npt.NDArray[np.intp]
-) -> Array:
+    padded: Reals, size: tuple[int, int], rows: npt.NDArray[np.intp], cols: npt.NDArray[np.intp]
+) -> Reals:
     """The sum of every window: along its rows, then of those."""
     lines = padded[..., _every(cols, 0)].copy()  # (..., H + padding, W')
     for b in range(1, size[1]):
@@ -132,8 +166,10 @@ def pool_naive(image: npt.ArrayLike, spec: PoolSpec) -> Pooled:
     height, width = pool_size(H, W, spec)
     if spec.kind == "none":
         return Pooled(planes)
+    if spec.kind == "blur":
+        return Pooled(_blur_naive(planes, spec, height, width))
     (kh, kw), (sy, sx), p = spec.size, spec.step, spec.padding
-    if not spec.windowed:
+    if spec.is_global:
         (kh, kw), p = (H, W), 0
     values, winners = np.empty((height, width), np.float32), np.empty((height, width, 2), np.int32)
     for i in range(height):
@@ -153,3 +189,27 @@ def pool_naive(image: npt.ArrayLike, spec: PoolSpec) -> Pooled:
             else:
                 values[i, j] = sum(value**2 for value, _, _ in inside) ** 0.5
     return Pooled(values, winners if spec.kind.endswith("max") else None)
+
+
+def _blur_naive(plane: Array, spec: PoolSpec, height: int, width: int) -> Array:
+    (kh, kw), (sy, sx) = spec.size, spec.step
+    rows, cols = plane.shape[0] - kh + 1, plane.shape[1] - kw + 1
+    dense = [[max(plane[y : y + kh, x : x + kw].flat) for x in range(cols)] for y in range(rows)]
+
+    def mirrored(at: int, n: int) -> int:
+        if n == 1:
+            return 0
+        return -at if at < 0 else 2 * (n - 1) - at if at >= n else at
+
+    values = np.empty((height, width), np.float32)
+    for i in range(height):
+        for j in range(width):
+            values[i, j] = sum(
+                (2 - abs(a))
+                * (2 - abs(b))
+                / 16
+                * float(dense[mirrored(i * sy + a, rows)][mirrored(j * sx + b, cols)])
+                for a in (-1, 0, 1)
+                for b in (-1, 0, 1)
+            )
+    return values

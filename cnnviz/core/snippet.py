@@ -21,6 +21,7 @@ __all__ = [
     "opencv_code",
     "torch_activation",
     "torch_code",
+    "torch_helpers",
     "torch_imports",
     "torch_options",
     "torch_pad",
@@ -50,6 +51,20 @@ BORDERS = (
     ("reflect", "cv2.BORDER_REFLECT_101"),
     ("circular", "cv2.BORDER_WRAP"),
 )
+
+
+BLUR_POOL = """\
+def blur_pool(x, size, stride):  # dense maxima, [1, 2, 1] / 4 down and across, every stride-th cell
+    x = F.max_pool2d(x, size, stride=1)
+    for dim, step in ((-2, stride[0]), (-1, stride[1])):
+        last = x.shape[dim] - 1
+        at = torch.arange(0, last + 1, step)
+        before = (at - 1).abs().clamp(max=last)  # the edge is a mirror
+        after = (last - (last - 1 - at).abs()).clamp(min=0)
+        sides = x.index_select(dim, before) + x.index_select(dim, after)
+        x = (sides + 2 * x.index_select(dim, at)) / 4
+    return x
+"""
 
 
 def decimal(value: float) -> str:
@@ -124,13 +139,15 @@ def torch_activation(demo: Demo) -> str:
 
 
 def torch_pool(pool: PoolSpec) -> str:
-    """The pooling of `act` as an expression."""
+    """The pooling of `act` as an expression; blur pooling calls a function of `torch_helpers`."""
     if pool.kind == "none":
         return "act"
     if pool.kind == "global max":
         return "act.amax(dim=(-2, -1), keepdim=True)"
     if pool.kind == "global average":
         return "act.mean(dim=(-2, -1), keepdim=True)"
+    if pool.kind == "blur":
+        return f"blur_pool(act, {pool.size}, {pool.step})"
     window = f"{pool.size}"
     if pool.stride is not None and pool.stride != pool.size:
         window += f", stride={pool.stride}"
@@ -143,6 +160,11 @@ def torch_pool(pool: PoolSpec) -> str:
     if pool.kind == "average":
         return f"F.avg_pool2d(act, {window})"
     return f"F.avg_pool2d(act**2, {window}, divisor_override=1).sqrt()"
+
+
+def torch_helpers(pool: PoolSpec) -> list[str]:
+    """Lines that define what the expression of `torch_pool` calls, empty ones around them."""
+    return ["", *BLUR_POOL.splitlines(), ""] if pool.kind == "blur" else []
 
 
 def torch_code(demo: Demo, channels: int, unit: bool = True, which: int = 0) -> str:
@@ -167,6 +189,7 @@ def torch_code(demo: Demo, channels: int, unit: bool = True, which: int = 0) -> 
         shaped, kernel_view = "x[:, None]", "weight[None, None]"
         shapes = f"# ({channels}, 1, H, W), (1, 1, kh, kw)"
     lines += [
+        *torch_helpers(demo.pool),
         "",
         shapes,
         f"conv = F.conv2d({shaped}, {kernel_view}{torch_options(demo)})",

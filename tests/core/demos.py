@@ -28,6 +28,8 @@ def random_demo(rng: np.random.Generator) -> Demo:
     padding = rng.choice(["valid", "same", "own"])
     sides = tuple(int(n) for n in rng.integers(0, 4, 4))
     size = (int(rng.integers(1, 5)), int(rng.integers(1, 5)))
+    kinds = ["none", "max", "average", "l2", "blur", "global max", "global average"]
+    kind = str(rng.choice(kinds))
     return Demo(
         kernels=tuple(random_kernel(rng) for _ in range(int(rng.integers(1, 3)))),
         mode=str(rng.choice(["each", "sum"])),
@@ -41,11 +43,11 @@ def random_demo(rng: np.random.Generator) -> Demo:
         ),
         activation=str(rng.choice(list(ACTIVATIONS))),
         pool=PoolSpec(
-            kind=str(rng.choice(["none", "max", "average", "l2", "global max", "global average"])),
+            kind=kind,
             size=size,
             stride=None if rng.random() < 0.5 else (int(rng.integers(1, 4)),) * 2,
-            padding=int(rng.integers(0, min(size) // 2 + 1)),
-            ceil=bool(rng.random() < 0.5),
+            padding=0 if kind == "blur" else int(rng.integers(0, min(size) // 2 + 1)),
+            ceil=kind != "blur" and bool(rng.random() < 0.5),
         ),
     )
 

@@ -9,6 +9,20 @@ from cnnviz.core.pool_spec import PoolSpec, pool_size
 from tests.core.cases import poolings
 
 
+def test_blur_pooling_gives_the_size_of_max_pooling_without_padding() -> None:
+    for height in range(1, 20):
+        for size in range(1, height + 1):
+            for stride in range(1, 6):
+                window = ((size, 1), (stride, stride))
+                wanted = pool_size(height, 9, PoolSpec("max", *window))
+                assert pool_size(height, 9, PoolSpec("blur", *window)) == wanted
+    with pytest.raises(Refusal, match="has 3 cells"):
+        pool_size(2, 9, PoolSpec("blur", (3, 3)))
+    assert not PoolSpec("blur").windowed
+    assert not PoolSpec("blur").is_global
+    assert PoolSpec("global max").is_global
+
+
 def test_sizes() -> None:
     assert pool_size(5, 5, PoolSpec()) == (2, 2)
     assert pool_size(5, 5, PoolSpec(ceil=True)) == (3, 3)
@@ -31,6 +45,8 @@ def test_sizes() -> None:
         ({"padding": True}, "padding True"),
         ({"padding": 2, "size": (4, 3)}, r"padding 2 is more than half of the window \[4, 3\]"),
         ({"ceil": 1}, "neither true nor false"),
+        ({"kind": "blur", "padding": 1}, "no padding of its own: 0, not 1"),
+        ({"kind": "blur", "ceil": True}, "cannot round up"),
     ],
 )
 def test_settings_out_of_range_are_refused(settings: dict[str, object], says: str) -> None:
