@@ -71,12 +71,8 @@ class PoolSpec:
                 padding=self.padding,
                 window=quoted(self.size),
             )
-        if self.kind == "blur" and self.padding:
-            raise Refusal(
-                "Blur pooling has no padding of its own: 0, not {padding}.", padding=self.padding
-            )
-        if self.kind == "blur" and self.ceil:
-            raise Refusal("Blur pooling cannot round up: its windows lie inside the map.")
+        if self.kind == "blur" and (self.padding or self.ceil):
+            raise Refusal("Blur pooling has neither padding nor an incomplete last window.")
 
     @property
     def windowed(self) -> bool:

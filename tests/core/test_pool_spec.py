@@ -45,8 +45,8 @@ def test_sizes() -> None:
         ({"padding": True}, "padding True"),
         ({"padding": 2, "size": (4, 3)}, r"padding 2 is more than half of the window \[4, 3\]"),
         ({"ceil": 1}, "neither true nor false"),
-        ({"kind": "blur", "padding": 1}, "no padding of its own: 0, not 1"),
-        ({"kind": "blur", "ceil": True}, "cannot round up"),
+        ({"kind": "blur", "padding": 1}, "neither padding nor"),
+        ({"kind": "blur", "ceil": True}, "an incomplete last window"),
     ],
 )
 def test_settings_out_of_range_are_refused(settings: dict[str, object], says: str) -> None:
