@@ -165,6 +165,44 @@ def test_pooling_as_torch(engine) -> None:
             assert cell["winner"] == (None if winners is None else winners[at].tolist())
 
 
+def torch_blur(image: np.ndarray, size: list[int], stride: list[int]) -> torch.Tensor:
+    """Max pooling with stride 1, and the binomial with reflection, in double precision."""
+    dense = F.max_pool2d(torch.from_numpy(image.astype(np.float64))[None, None], size, 1)
+    weights = torch.tensor([1.0, 2.0, 1.0], dtype=torch.float64) / 4
+    for axis in (2, 3):
+        if dense.shape[axis] > 1:  # a single cell has nothing to be reflected
+            sides, shape = (
+                ((0, 0, 1, 1), (1, 1, 3, 1)) if axis == 2 else ((1, 1, 0, 0), (1, 1, 1, 3))
+            )
+            dense = F.conv2d(F.pad(dense, sides, mode="reflect"), weights.reshape(shape))
+    return dense[0, 0, :: stride[0], :: stride[1]]
+
+
+def test_blur_pooling_as_torch(engine) -> None:
+    rng = np.random.default_rng(19)
+    cases, questions = [], []
+    for k in range(300):
+        height, width = (int(n) for n in rng.integers(1, 30, 2))
+        size = [int(rng.integers(1, min(8, height) + 1)), int(rng.integers(1, min(8, width) + 1))]
+        stride = size if k % 3 == 0 else [int(s) for s in rng.integers(1, 6, 2)]
+        image = rng.standard_normal((height, width)).astype(np.float32)
+        pool_json = {"kind": "blur", "size": size, "stride": None if k % 3 == 0 else stride}
+        shape = {"height": height, "width": width}
+        questions.append(
+            {"work": "pooling", "data": encoded(image), **shape, "pool": pool_json, "cells": CELLS}
+        )
+        cases.append((image, size, stride))
+    for (image, size, stride), answer in zip(cases, engine(questions), strict=True):
+        expected = torch_blur(image, size, stride).numpy()
+        assert (answer["height"], answer["width"]) == expected.shape
+        values = decoded(answer["map"], *expected.shape)
+        np.testing.assert_allclose(values, expected, rtol=1e-6, atol=1e-7)
+        for cell in answer["windows"]:
+            at = cell["row"], cell["col"]
+            assert cell["value"] == pytest.approx(expected[at], rel=1e-6, abs=1e-7)
+            assert cell["winner"] is None
+
+
 def test_pooling_that_does_not_fit_is_refused_in_the_same_words(engine) -> None:
     rng = np.random.default_rng(13)
     cases, refusals = [], []

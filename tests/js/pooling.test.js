@@ -33,6 +33,28 @@ test("stride, padding and rounding up", () => {
   assert.deepEqual(pooled({ kind: "average", size: [3, 3], ceil: true }).slice(3), [-1, Math.fround(-1 / 3), -1]);
 });
 
+test("blur smooths the maxima of every window and then keeps some", () => {
+  // The maxima of all 2 x 2 windows are [3 1 0] [1 1 1] [3 0 1]; a row or column at an end is met twice.
+  const down = [[3 + 1, 1 + 1, 0 + 1], [3 + 1, 0 + 1, 1 + 1]];
+  assert.deepEqual(pooled({ kind: "blur" }), [2, 2, ...down.flatMap(([a, b, c]) => [(a + b) / 4, (b + c) / 4])]);
+  assert.deepEqual(pooled({ kind: "blur", size: [4, 4] }), [1, 1, 3]);
+  assert.deepEqual(pooled({ kind: "blur", size: [4, 1], stride: [1, 2] }), [1, 2, 2, 0.5]);
+});
+
+test("a blurred cell tells all that it sees", () => {
+  const at = poolWindow(map, 4, 4, { ...base, kind: "blur" }, 1, 0);
+  assert.deepEqual([at.top, at.left, at.bottom, at.right, at.value, at.winner], [1, 0, 4, 3, 1.25, null]);
+  assert.deepEqual([...at.values], [-3, 1, 0, -3, -3, 0, 3, -2, -2]);
+});
+
+test("the mean of a whole map does not depend on the order of its cells", () => {
+  const values = Float32Array.from({ length: 64 * 64 }, (_, i) => Math.sin(i * i) * 10 ** (i % 30 - 15));
+  const turned = Float32Array.from(values, (_, i) => values[(i + 1234) % values.length]);
+  const of = (data) => pooled({ kind: "global average" }, data, 64, 64)[2];
+  assert.equal(of(values), of(turned));
+  assert.equal(of(values), of(values.slice().sort()));
+});
+
 test("a window tells its box, its cells and the first winner", () => {
   const tie = Float32Array.of(1, 7, 7, 0, 7, 2, 3, 7, 7);
   const at = poolWindow(tie, 3, 3, { ...base, padding: 1 }, 1, 1);
@@ -52,6 +74,9 @@ test("windows that do not fit are refused in a sentence", () => {
   );
   refused("The pooling window has 3 cells in a direction where the map with its padding has only 2.", { size: [3, 3] });
   refused("The pooling padding 2 is more than half of the window [2, 3].", { size: [2, 3], padding: 2 });
+  const blur = "Blur pooling has neither padding nor an incomplete last window.";
+  refused(blur, { kind: "blur", padding: 1 });
+  refused(blur, { kind: "blur", ceil: true });
 });
 
 test("activations", () => {

@@ -1,6 +1,8 @@
 // Pooling of one float plane: the browser's half of cnnviz/core/pooling.py. A pool is
 // { kind, size: [h, w], stride: [y, x] or null for the size, padding, ceil }; kinds are max,
-// average, l2, global max, global average and none.
+// average, l2, blur, global max, global average and none. Blur is the anti-aliased max pooling of
+// R. Zhang, Making Convolutional Networks Shift-Invariant Again (2019): the maximum of every window
+// one cell apart (the dense map), smoothed by 1 2 1 down and across, and of that every stride-th cell.
 import { Refusal } from "./messages.js";
 
 const poolDefaults = { kind: "max", size: [2, 2], stride: null, padding: 0, ceil: false };
@@ -18,6 +20,9 @@ function poolSettings(height, width, pool) {
 export function poolSize(height, width, pool) {
   const settings = poolSettings(height, width, pool);
   const { size, padding } = settings;
+  if (settings.kind === "blur" && (padding || settings.ceil)) {
+    throw new Refusal("Blur pooling has neither padding nor an incomplete last window.");
+  }
   if (2 * padding > Math.min(...size)) {
     throw new Refusal("The pooling padding {padding} is more than half of the window {window}.", {
       padding,
@@ -68,6 +73,15 @@ export function poolPlane(out, data, height, width, pool) {
     for (let y = 0; y < rows; y++) maxOfQuads(out, y * cols, cols, data, 2 * y * width, width);
     return;
   }
+  if (kind === "blur") {
+    blurredMax(out, rows, cols, data, height, width, size, stride);
+    return;
+  }
+  const wholeMap = kind === "average" && size[0] === height && size[1] === width;
+  if (wholeMap && !padding && rows * cols === 1) {
+    out[0] = exactSum(data) / data.length;
+    return;
+  }
   const line = new Float64Array(width);
   const spans = Array.from({ length: cols }, (_, x) => poolSpan(x, width, size[1], stride[1], padding));
   const [firsts, ends] = [Int32Array.from(spans, (s) => s.first), Int32Array.from(spans, (s) => s.end)];
@@ -92,10 +106,67 @@ function maxOfQuads(out, o, n, data, i, width) {
   }
 }
 
+// What a sum rounds away is summed too: the mean of a whole map does not depend on the order of its
+// cells, and so not on where the picture is.
+function exactSum(data) {
+  let sum = 0, lost = 0;
+  for (let i = 0, n = data.length; i < n; i++) {
+    const v = data[i], next = sum + v, kept = next - sum;
+    lost += sum - (next - kept) + (v - kept);
+    sum = next;
+  }
+  return sum + lost;
+}
+
+// Where the smoothing reads beyond an end of the dense map: reflected, and the cell itself if alone.
+function reflected(at, n) {
+  if (n === 1) return 0;
+  return at < 0 ? -at : at < n ? at : 2 * n - 2 - at;
+}
+
+function blurredMax(out, rows, cols, data, height, width, size, stride) {
+  const [tall, wide] = [height - size[0] + 1, width - size[1] + 1];
+  const line = new Float64Array(width);
+  const smooth = new Float64Array(wide + 2); // with the reflected cells at both ends
+  // Rows of the dense map stay until the three slots are needed: neighbours share them.
+  const kept = [0, 1, 2].map(() => ({ at: -1, row: new Float64Array(wide) }));
+  const denseRow = (at) => {
+    const slot = kept[at % 3];
+    if (slot.at !== at) {
+      slot.at = at;
+      maxOfRows(line, data, width, at, at + size[0]);
+      maxAlong(slot.row, line, size[1]);
+    }
+    return slot.row;
+  };
+  for (let y = 0; y < rows; y++) {
+    const at = y * stride[0];
+    const middle = denseRow(at), above = denseRow(reflected(at - 1, tall)), below = denseRow(reflected(at + 1, tall));
+    for (let x = 0; x < wide; x++) smooth[x + 1] = above[x] + 2 * middle[x] + below[x];
+    smooth[0] = smooth[1 + reflected(-1, wide)];
+    smooth[wide + 1] = smooth[1 + reflected(wide, wide)];
+    smoothAlong(out, y * cols, cols, smooth, stride[1]);
+  }
+}
+
+function smoothAlong(out, o, n, smooth, step) {
+  for (let x = 0, i = 0; x < n; x++, i += step) out[o + x] = (smooth[i] + 2 * smooth[i + 1] + smooth[i + 2]) * 0.0625;
+}
+
+function maxAlong(out, line, size) {
+  const n = out.length;
+  if (size === 1) out.set(line);
+  else for (let x = 0; x < n; x++) out[x] = line[x + ((line[x + 1] > line[x]) | 0)];
+  for (let k = 2; k < size; k++) for (let x = 0; x < n; x++) if (line[x + k] > out[x]) out[x] = line[x + k];
+}
+
 // Each window is folded down its columns first, into one line, and then along the line.
+// The larger of the first two is picked by its place: a branch would be guessed wrong on noise. The
+// others seldom win.
 function maxOfRows(line, data, width, first, end) {
-  for (let x = 0, i = first * width; x < width; x++, i++) line[x] = data[i];
-  for (let y = first + 1; y < end; y++) {
+  const below = end > first + 1 ? width : 0;
+  for (let x = 0, i = first * width; x < width; x++, i++) line[x] = data[i + ((data[i + below] > data[i]) | 0) * below];
+  for (let y = first + 2; y < end; y++) {
     for (let x = 0, i = y * width; x < width; x++, i++) if (data[i] > line[x]) line[x] = data[i];
   }
 }
@@ -126,9 +197,10 @@ function sumOfSpans(out, o, n, line, firsts, ends) {
 /** One window: { top, left, bottom, right, values, value, winner, cells }. The box is in cells of the
  *  map, bottom and right excluded, without padding; values are its cells in row order; winner is the
  *  [row, column] of the first largest cell for the max kinds, else null; cells is what an average
- *  divides by, padding included. */
+ *  divides by, padding included. For blur the box is all that the cell sees. */
 export function poolWindow(data, height, width, pool, row, col) {
   const { kind, size, stride, padding } = poolSettings(height, width, pool);
+  if (kind === "blur") return blurWindow(data, height, width, size, row * stride[0], col * stride[1]);
   const tall = poolSpan(row, height, size[0], stride[0], padding);
   const wide = poolSpan(col, width, size[1], stride[1], padding);
   const [top, left, bottom, right] = [tall.first, wide.first, tall.end, wide.end];
@@ -144,4 +216,23 @@ export function poolWindow(data, height, width, pool, row, col) {
   const value = { max: values[best], average: sum / (tall.cells * wide.cells), l2: Math.sqrt(sum), none: values[0] }[kind];
   const winner = kind === "max" ? [top + Math.floor(best / across), left + (best % across)] : null;
   return { top, left, bottom, right, values, value, winner, cells: tall.cells * wide.cells };
+}
+
+// All that a smoothed maximum sees: the windows of its cell of the dense map and of the eight around.
+function blurWindow(data, height, width, size, row, col) {
+  const [tall, wide] = [height - size[0] + 1, width - size[1] + 1];
+  const [top, left] = [Math.max(0, row - 1), Math.max(0, col - 1)];
+  const [bottom, right] = [Math.min(tall, row + 2) + size[0] - 1, Math.min(wide, col + 2) + size[1] - 1];
+  const across = right - left;
+  const values = new Float32Array((bottom - top) * across);
+  for (let y = top; y < bottom; y++) values.set(data.subarray(y * width + left, y * width + right), (y - top) * across);
+  const single = { kind: "max", size, stride: [1, 1], padding: 0, ceil: false };
+  let sum = 0;
+  for (const dy of [-1, 0, 1]) {
+    for (const dx of [-1, 0, 1]) {
+      const dense = poolWindow(data, height, width, single, reflected(row + dy, tall), reflected(col + dx, wide));
+      sum += dense.value * (2 - Math.abs(dy)) * (2 - Math.abs(dx));
+    }
+  }
+  return { top, left, bottom, right, values, value: sum / 16, winner: null, cells: values.length };
 }

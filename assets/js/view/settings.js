@@ -81,7 +81,7 @@ export function createSettings(t, onChange, limits = {}) {
   const colour = choice(t("Colour"), [["each", t("same kernel on each channel")], ["sum", t("one kernel per channel, summed")]], (v) => change({ mode: v }), "mode");
   const colourField = field(t("Colour"), colour);
   const activation = choice(t("Activation"), activationNames.map((a) => [a, activationLabel(t, a)]), (v) => change({ activation: v }), "activation");
-  const kind = choice(t("Pooling"), most.kinds.map((k) => [k, poolKindLabel(t, k)]), (v) => change({ pool: v === "none" ? { kind: v } : { size: [2, 2], stride: null, padding: 0, ceil: false, ...now.pool, kind: v } }), "pool");
+  const kind = choice(t("Pooling"), most.kinds.map((k) => [k, poolKindLabel(t, k)]), (v) => change({ pool: v === "none" ? { kind: v } : { size: [2, 2], stride: null, padding: 0, ceil: false, ...now.pool, ...(v === "blur" ? { padding: 0, ceil: false } : {}), kind: v } }), "pool");
   const sizeY = whole(t("Pooling window, rows"), 1, 512, (v) => pool({ size: [v, now.pool.size[1]] }), "pool-y");
   const sizeX = whole(t("Pooling window, columns"), 1, 512, (v) => pool({ size: [now.pool.size[0], v] }), "pool-x");
   const stepY = whole(t("Pooling stride, down"), 1, 512, (v) => pool({ stride: [v, (now.pool.stride ?? now.pool.size)[1]] }), "pool-stride-y");
@@ -114,8 +114,9 @@ export function createSettings(t, onChange, limits = {}) {
     colour.value = now.mode;
     activation.value = now.activation;
     kind.value = now.pool.kind;
-    const windowed = ["max", "average", "l2"].includes(now.pool.kind);
-    poolFields.forEach((node) => (node.hidden = !windowed));
+    const blurred = now.pool.kind === "blur";
+    const windowed = blurred || ["max", "average", "l2"].includes(now.pool.kind);
+    poolFields.forEach((node, i) => (node.hidden = !windowed || (blurred && i > 1)));
     if (windowed) {
       [sizeY.value, sizeX.value] = now.pool.size;
       [stepY.value, stepX.value] = now.pool.stride ?? now.pool.size;
