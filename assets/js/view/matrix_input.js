@@ -18,7 +18,6 @@ export function createMatrixInput({ t, onPlanes, fromPicture }) {
     status.textContent = "";
   };
   const use = (made) => {
-    say("");
     show(made);
     onPlanes(made);
   };
@@ -93,6 +92,7 @@ export function createMatrixInput({ t, onPlanes, fromPicture }) {
 
   // The text follows once the matrix rests: writing it at every cell of a stroke would cost frames.
   function show(newPlanes) {
+    say("");
     planes = newPlanes;
     sizes[0].value = planes[0].length;
     sizes[1].value = planes[0][0].length;

@@ -17,6 +17,7 @@ export function createSettings(t, onChange, limits = {}) {
     alert.hidden = !text;
   };
   const change = (patch, moving = false) => {
+    say("");
     now = { ...now, ...patch };
     refresh();
     onChange(now, moving);
@@ -31,19 +32,13 @@ export function createSettings(t, onChange, limits = {}) {
       if (!Number.isInteger(value) || value < low || value > high || input.value.trim() === "") {
         say(t("{label}: {value} cannot be used; a whole number from {low} to {high} can.", { label, value: input.value || "∅", low, high }));
         refresh();
-      } else {
-        say("");
-        use(value);
-      }
+      } else use(value);
     };
     return input;
   };
   const choice = (label, options, use, testid) => {
     const select = el("select", { aria: { label }, dataset: { testid } }, options.map(([value, text]) => el("option", { value, text })));
-    select.onchange = () => {
-      say("");
-      use(select.value);
-    };
+    select.onchange = () => use(select.value);
     return select;
   };
   const field = (text, ...controls) => el("div", { class: "field" }, el("span", { class: "field-name", text }), el("span", { class: "field-ctl" }, controls));
@@ -73,10 +68,7 @@ export function createSettings(t, onChange, limits = {}) {
     if (biasNumber.value.trim() === "" || !(Math.abs(value) <= 1e6)) {
       say(t("The bias {value} cannot be used: a number within ±1,000,000.", { value: biasNumber.value || "∅" }));
       refresh();
-    } else {
-      say("");
-      change({ bias: Math.fround(value) });
-    }
+    } else change({ bias: Math.fround(value) });
   };
   const colour = choice(t("Colour"), [["each", t("same kernel on each channel")], ["sum", t("one kernel per channel, summed")]], (v) => change({ mode: v }), "mode");
   const colourField = field(t("Colour"), colour);
@@ -134,6 +126,7 @@ export function createSettings(t, onChange, limits = {}) {
       setHidden(formula, !lines.length);
     },
     set(settings) {
+      say("");
       now = settings;
       refresh();
     },
