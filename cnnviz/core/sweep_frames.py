@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -27,15 +26,13 @@ from cnnviz.core.sweep_palette import (
     scale_of,
 )
 from cnnviz.core.sweep_scene import SweepScene, number
+from cnnviz.core.sweep_sheet import SMALLEST_FONT, Sheet
 
 __all__ = ["MOST_FRAMES", "frame_count", "frames", "step_of"]
 
 Frame = npt.NDArray[np.uint8]
 
 MOST_FRAMES = 1024
-# Paper, ink, lines and hatching on white and on black ground, as levels of grey.
-LIGHT, DARK = (1.0, 0.06, 0.72, 0.82), (0.06, 0.97, 0.3, 0.24)
-SMALLEST_FONT = 9
 
 
 def step_of(positions: int, most: int = MOST_FRAMES) -> int:
@@ -112,46 +109,21 @@ def _border(scene: SweepScene) -> npt.NDArray[np.bool_]:
     return border
 
 
-class _Sheet:
+class _Sheet(Sheet):
     """A frame being drawn on, and beside it the same without the outlines."""
 
     def __init__(self, layout: Layout, dark: bool) -> None:
+        super().__init__(layout.height, layout.width, dark)
         self.layout = layout
-        paper, ink, line, hatch = DARK if dark else LIGHT
-        self.paper, self.line, self.hatching = grey(paper), grey(line), grey(hatch)
-        # The palette's greys are even, so that a soft edge is a step between paper and ink.
-        edges = paper + (ink - paper) * np.arange(256) / 255
-        self.edges = np.rint(BLACK + edges * (WHITE - BLACK)).astype(np.uint8)
-        self.clean = np.full((layout.height, layout.width), self.paper, np.uint8)
-        self.frame = self.clean.copy()
-        self.view = self.frame.view()
-        self.view.flags.writeable = False
+        self.clean = self.frame.copy()
+        self.layers = (self.frame, self.clean)
         self.drawn: list[Box] = []
-        self.face = cv2.FontFace("sans")
         self.advance = self.measure("1234 + 2345 − ", layout.font) / 14
-
-    def measure(self, text: str, font: int) -> int:
-        """The width of a text in pixels."""
-        return int(cv2.getTextSize((0, 0), text, (0, 0), self.face, font)[2])
-
-    def coverage(self, text: str, height: int, width: int, font: int, left: int) -> Frame:
-        """How much of each pixel a text covers, 0 to 255, (height, width), on its middle line."""
-        mask = np.zeros((height, width), np.uint8)
-        base = round(height / 2 + 0.36 * font)
-        cv2.putText(mask, text, (left, base), 255, self.face, font, 500 if font < 14 else 400)
-        return mask
 
     def write(self, text: str, top: int) -> None:
         """A line of text across the frame, in place of what stood there."""
         room = self.layout.width - 2 * self.layout.margin
-        font = self.layout.font
-        wide = self.measure(text, font)
-        if wide > room:  # the caller has left too little room, by a character or two
-            font = max(SMALLEST_FONT, font * room // wide)
-        mask = self.coverage(text, 3 * self.layout.font // 2, room, font, 0)
-        left = self.layout.margin
-        for sheet in (self.frame, self.clean):
-            sheet[top : top + len(mask), left : left + room] = self.edges[mask]
+        self.line_of_text(text, top, self.layout.margin, room, self.layout.font)
 
     def arrow(self) -> None:
         """Between the window's side and the map's."""
@@ -160,7 +132,7 @@ class _Sheet:
         wide = self.measure("→", font)
         mask = self.coverage("→", font, wide + 4, font, 2)
         top, left = y - font // 2, x - mask.shape[1] // 2
-        for sheet in (self.frame, self.clean):
+        for sheet in self.layers:
             sheet[top : top + font, left : left + mask.shape[1]] = self.edges[mask]
 
     def cells(
@@ -186,7 +158,7 @@ class _Sheet:
         if grid.gap:
             part[:: grid.cell] = self.line
             part[:, :: grid.cell] = self.line
-        for sheet in (self.frame, self.clean):
+        for sheet in self.layers:
             sheet[grid.top : grid.top + grid.height, grid.left : grid.left + grid.width] = part
         for row, col in np.argwhere(~empty):
             self.figure(grid, int(row), int(col), float(values[row, col]))
@@ -194,7 +166,7 @@ class _Sheet:
     def reveal(self, at: tuple[int, int], colour: int, value: float) -> None:
         """Fill a cell of the map."""
         top, left, bottom, right = self.layout.output.box(*at)
-        for sheet in (self.frame, self.clean):
+        for sheet in self.layers:
             sheet[top:bottom, left:right] = colour
         self.figure(self.layout.output, *at, value)
 
@@ -216,7 +188,7 @@ class _Sheet:
         ink = BLACK if lightness()[ground] > 128 else WHITE
         under, over = (palette()[i].astype(float) for i in (ground, ink))
         steps = nearest(under + (over - under) * np.linspace(0, 1, 16)[:, None])
-        for sheet in (self.frame, self.clean):
+        for sheet in self.layers:
             part = sheet[top:bottom, left:right]
             part[mask >= 16] = steps[mask[mask >= 16] >> 4]
 
