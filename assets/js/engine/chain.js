@@ -70,7 +70,18 @@ export class Chain {
     if (!fits) this.conv = null;
     const steps = plan.flatMap((terms, m) =>
       terms.map(({ plane, kernel }, i) => ({ map: m, plane, kernel, first: i === 0, split: worthSplitting(kernel) })));
+    this.steps = steps;
     this.job = { maps, steps, at: 0, row: 0, ...size };
+  }
+
+  /** The same picture's planes hold other numbers now: compute all again, into the same maps. */
+  renew() {
+    const { height, width, planes } = this.picture;
+    const { spec } = this.settings;
+    const padding = resolvePadding(spec, this.kernels[0].height, this.kernels[0].width);
+    this.padded = planes.map((p, c) => padPlane(p, height, width, padding, spec.padding_mode, this.padded[c]));
+    this.job = { maps: this.conv.maps, steps: this.steps, at: 0, row: 0, ...this.sizes.conv };
+    this.work();
   }
 
   get busy() {

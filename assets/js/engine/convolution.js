@@ -70,14 +70,15 @@ function fillValue(data, mode) {
   return Math.fround(sum / data.length);
 }
 
-/** The plane with [top, bottom, left, right] cells around it; without padding, the data itself. */
-export function padPlane(data, height, width, padding, mode = "zeros") {
+/** The plane with [top, bottom, left, right] cells around it; without padding, the data itself.
+ *  kept: what it gave for other data of the same size and padding, to be written anew. */
+export function padPlane(data, height, width, padding, mode = "zeros", kept = null) {
   const [top, bottom, left, right] = padding;
   if (!(top || bottom || left || right)) return { data, height, width };
   const [tall, wide] = [height + top + bottom, width + left + right];
-  const padded = new Float32Array(tall * wide);
+  const padded = kept ? kept.data : new Float32Array(tall * wide);
   const fill = fillValue(data, mode);
-  if (fill) padded.fill(fill);
+  if (fill || kept) padded.fill(fill);
   const columns = Int32Array.from({ length: wide }, (_, x) => sourceIndex(x - left, width, mode));
   for (let y = 0; y < tall; y++) {
     const row = sourceIndex(y - top, height, mode);
