@@ -32,7 +32,8 @@ CELLS_AT_ONCE = 2**15
 @dataclass(frozen=True)
 class Reach:
     """What the cells of a map see along one axis: cell r sees the `size` pixels from
-    start + r jump on, some of them outside the picture where something is padded."""
+    start + r jump on, some of them outside the picture where something is padded. A jump of 0 is
+    that of the only cell which a global pooling leaves."""
 
     start: int = 0
     jump: int = 1
@@ -47,18 +48,12 @@ class Reach:
 
 @dataclass(frozen=True)
 class Plan:
-    """Sizes and reach, rows and columns, of the map before the last pooling (f) and after it (g);
-    no reach for g where a global pooling sees everything."""
+    """Sizes and reach, rows and columns, of the map before the last pooling (f) and after it."""
 
     f_size: Pair
     g_size: Pair
     f_reach: tuple[Reach, Reach]
-    g_reach: tuple[Reach, Reach] | None
-
-
-def _inner(demo: Demo) -> PoolSpec:
-    """The pooling between two blocks: a global one waits for the end, it leaves nothing to see."""
-    return PoolSpec("none") if demo.pool.is_global else demo.pool
+    g_reach: tuple[Reach, Reach]
 
 
 def plan_blocks(height: int, width: int, demo: Demo, blocks: int) -> Plan:
@@ -67,7 +62,7 @@ def plan_blocks(height: int, width: int, demo: Demo, blocks: int) -> Plan:
     padding = resolve_padding(demo.spec, kh, kw)
     size, reach = (height, width), [Reach(), Reach()]
     f_size, f_reach = size, reach
-    for block in range(blocks):
+    for _ in range(blocks):
         f_size = output_size(*size, kh, kw, demo.spec)
         f_reach = [
             reach[axis].through(
@@ -77,15 +72,15 @@ def plan_blocks(height: int, width: int, demo: Demo, blocks: int) -> Plan:
             )
             for axis, k in enumerate((kh, kw))
         ]
-        pooling = demo.pool if block == blocks - 1 else _inner(demo)
-        size = pool_size(*f_size, pooling)
-        reach = [_pooled(f_reach[axis], f_size[axis], pooling, axis) for axis in (0, 1)]
-    seen = None if demo.pool.is_global else (reach[0], reach[1])
-    return Plan(f_size, size, (f_reach[0], f_reach[1]), seen)
+        size = pool_size(*f_size, demo.pool)
+        reach = [_pooled(f_reach[axis], f_size[axis], demo.pool, axis) for axis in (0, 1)]
+    return Plan(f_size, size, (f_reach[0], f_reach[1]), (reach[0], reach[1]))
 
 
 def _pooled(reach: Reach, n: int, spec: PoolSpec, axis: int) -> Reach:
     size, step = spec.size[axis], spec.step[axis]
+    if spec.is_global:
+        return reach.through(0, 0, n)
     if spec.windowed:
         return reach.through(-spec.padding, step, size)
     if spec.kind == "blur":
@@ -96,7 +91,8 @@ def _pooled(reach: Reach, n: int, spec: PoolSpec, axis: int) -> Reach:
 
 def reach_naive(cell: int, n: int, demo: Demo, blocks: int, axis: int) -> set[int]:
     """The pixels that cell `cell` of f sees along an axis of n pixels, found by walking back
-    through the layers cell by cell; pixels outside 0 .. n - 1 stand for padding."""
+    through the layers cell by cell; pixels outside 0 .. n - 1 stand for padding. Not for global
+    pooling."""
     k = demo.kernels[0].array.shape[1 + axis]
     pad = resolve_padding(demo.spec, *demo.kernels[0].array.shape[1:])[2 * axis]
     seen = {cell}
@@ -172,7 +168,7 @@ def _activated(name: str, maps: Array) -> Array:
 
 def run_blocks(planes: Array, demo: Demo, blocks: int) -> tuple[Array, Array]:
     """Send planes (C, H, W) through the demo's first kernel, activation and pooling `blocks`
-    times; a global pooling comes once, after the last.
+    times.
 
     Returns (f, g), float32 (C', H', W') and (C', H'', W''): the maps before and after the last
     pooling, of each plane, or of all together where the demo's mode is "sum". Raises Refusal when
@@ -181,7 +177,7 @@ def run_blocks(planes: Array, demo: Demo, blocks: int) -> tuple[Array, Array]:
     together, maps, pooled = demo.effective_mode(len(planes)) == "sum", planes, planes
     for block in range(blocks):
         if block:
-            pooled = pool(maps, _inner(demo), double=True).values
+            pooled = pool(maps, demo.pool, double=True).values
         weights = demo.weights(0, len(pooled))
         kernels = np.broadcast_to(weights, (len(pooled), *weights.shape[-2:]))
         maps = _activated(demo.activation, convolve_exact(pooled, kernels, demo, together))

@@ -21,7 +21,7 @@ Shift = tuple[float, float]
 
 @dataclass(frozen=True)
 class Border:
-    """Border cells on each side; an axis without interior counts all its cells on both sides.
+    """Border cells on each side; an axis without interior has all its cells on the first.
 
     at_rest is the width without a shift, that of the layers alone; reach the pixels, down and
     across, that one cell of the map sees.
@@ -43,7 +43,8 @@ class Border:
 @dataclass(frozen=True)
 class Alignment:
     """How a shift in pixels meets a map whose cells lie `jump` pixels apart, down and across: it
-    is moved by `cells`, and `phase` pixels are left over."""
+    is moved by `cells`, and `phase` pixels are left over. A jump of 0 belongs to a single cell,
+    which does not move."""
 
     jump: Pair
     cells: Pair
@@ -59,19 +60,20 @@ class Geometry:
     inside: tuple[Mask, Mask]
     border: Border
     alignment: Alignment
-    g_alignment: Alignment | None
+    g_alignment: Alignment
 
 
 def measure_shift(height: int, width: int, lab: ShiftDemo) -> Geometry:
     """Where the shift of `lab` leads on a height x width picture. Raises Refusal as `run_lab`."""
     plan, shift = lab.plan(height, width), lab.reachable(height, width)
     alignment, sizes = _aligned(shift, plan.f_reach), lab.seen(height, width)
+    filled = (0.0, 0.0) if lab.fill == "camera" else shift  # what the camera brings in is picture
     inside, still = (
         [
             _inside(plan.f_size[axis], plan.f_reach[axis], sizes[axis], d[axis], k[axis])
             for axis in (0, 1)
         ]
-        for d, k in ((shift, alignment.cells), ((0, 0), (0, 0)))
+        for d, k in ((filled, alignment.cells), ((0, 0), (0, 0)))
     )
     return Geometry(
         shift,
@@ -83,14 +85,22 @@ def measure_shift(height: int, width: int, lab: ShiftDemo) -> Geometry:
             reach=(plan.f_reach[0].size, plan.f_reach[1].size),
         ),
         alignment,
-        None if plan.g_reach is None else _aligned(shift, plan.g_reach),
+        _aligned(shift, plan.g_reach),
     )
 
 
 def _aligned(shift: Shift, reach: tuple[Reach, Reach]) -> Alignment:
-    jump = reach[0].jump, reach[1].jump
-    down, across = (math.floor(d / j + 0.5) for d, j in zip(shift, jump, strict=True))
-    return Alignment(jump, (down, across), (shift[0] - down * jump[0], shift[1] - across * jump[1]))
+    jumps = reach[0].jump, reach[1].jump
+    down, across = (_step(d, jump) for d, jump in zip(shift, jumps, strict=True))
+    return Alignment(jumps, (down[0], across[0]), (down[1], across[1]))
+
+
+def _step(d: float, jump: int) -> tuple[int, float]:
+    """The whole cells nearest to d pixels, a half up, and the pixels that are left over."""
+    if not jump:
+        return 0, 0.0
+    cells = math.floor(d / jump + 0.5)
+    return cells, d - cells * jump
 
 
 def _outwards(d: float) -> int:
@@ -120,5 +130,5 @@ def _sides(inside: Mask) -> Pair:
     """How many cells lie before the first that is inside, and after the last."""
     at = np.flatnonzero(inside)
     if not len(at):
-        return len(inside), len(inside)
+        return len(inside), 0
     return int(at[0]), int(len(inside) - 1 - at[-1])

@@ -38,17 +38,17 @@ SAME, MOVED, CHANGED = 0, 1, 2
 
 @dataclass(frozen=True)
 class Difference:
-    """Over so many cells: the largest |difference| and the share of cells that are not exactly
+    """Over `count` cells: the largest |difference| and the share of cells that are not exactly
     equal. 0 and 0 over no cells."""
 
-    cells: int
+    count: int
     largest: float
     share: float
 
     @property
     def exact(self) -> bool:
         """Whether there are cells, and all of them are equal."""
-        return self.cells > 0 and self.largest == 0
+        return self.count > 0 and self.largest == 0
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,8 @@ class Lab:
     shift is the one that was done, (down, right) in pixels. f_moved is f(shift(x)), moved_f is
     shift(f(x)), difference the first less the second; interior (height, width) says which cells
     see neither padding nor filling. g_moved is g(shift(x)), compared with g(x) at the same place:
-    states has SAME, MOVED or CHANGED for each cell, pooled the differences. A global pooling has
-    no alignment.
+    states (height, width) has SAME, MOVED or CHANGED for each cell, which counts as equal where
+    its planes all are; pooled has the differences.
     """
 
     shift: Shift
@@ -93,7 +93,7 @@ class Lab:
     alignment: Alignment
     g: Array
     g_moved: Array
-    g_alignment: Alignment | None
+    g_alignment: Alignment
     pooled: Difference
     states: States
     shares: Shares
@@ -147,14 +147,13 @@ def _difference(values: Array) -> Difference:
     return Difference(values.size, float(np.abs(values).max()), float(np.mean(values != 0)))
 
 
-def _states(g: Array, g_moved: Array, alignment: Alignment | None, wraps: bool) -> States:
+def _states(g: Array, g_moved: Array, alignment: Alignment, wraps: bool) -> States:
     """What became of each pooled cell: the same as at its place, or as `cells` back, or neither."""
-    states = np.full(g.shape, CHANGED, np.uint8)
-    if alignment is not None:
-        inside = np.full(g.shape[1:], wraps)
-        down, across = alignment.cells
-        height, width = g.shape[1:]
-        inside[max(0, down) : max(0, height + down), max(0, across) : max(0, width + across)] = True
-        states[(g_moved == shift_planes(g, down, across, "circular")) & inside] = MOVED
-    states[g_moved == g] = SAME
+    height, width = g.shape[1:]
+    states, inside = np.full((height, width), CHANGED, np.uint8), np.full((height, width), wraps)
+    down, across = alignment.cells
+    inside[max(0, down) : max(0, height + down), max(0, across) : max(0, width + across)] = True
+    along = shift_planes(g, down, across, "circular")
+    states[(g_moved == along).all(axis=0) & inside] = MOVED
+    states[(g_moved == g).all(axis=0)] = SAME
     return states

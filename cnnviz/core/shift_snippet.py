@@ -156,7 +156,7 @@ def _f(lab: ShiftDemo) -> list[str]:
     """Lines that define all blocks up to the last activation."""
     if lab.blocks == 1:
         return ["f = layer"]
-    pooled = lab.demo.pool.kind != "none" and not lab.demo.pool.is_global
+    pooled = lab.demo.pool.kind != "none"
     return [
         "def f(x):",
         "    x = layer(x)",
