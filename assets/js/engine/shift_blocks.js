@@ -2,6 +2,7 @@
 // and what a cell of the map before the last pooling (f) and after it (g) sees of the picture.
 import { Chain } from "./chain.js";
 import { resolvePadding } from "./convolution.js";
+import { Refusal } from "./messages.js";
 
 /** The chains of `blocks` blocks, computed; each takes what the one before it has pooled. Throws Refusal. */
 export function beginBlocks(picture, kernels, settings, blocks) {
@@ -19,6 +20,14 @@ export function beginBlocks(picture, kernels, settings, blocks) {
 /** Compute them again after the numbers of the picture's planes have changed, into the same maps. */
 export function renewBlocks(chains) {
   chains.forEach((chain) => chain.renew());
+}
+
+/** Throws Refusal where a map has grown beyond the numbers it is kept in: infinities differ from themselves. */
+export function checkFinite(chains) {
+  chains.forEach(({ act }, b) => {
+    if (act.maps.every((map) => map.every(Number.isFinite))) return;
+    throw new Refusal("In block {n} the numbers grow beyond what 32 bits can hold: choose fewer blocks or smaller weights.", { n: b + 1 });
+  });
 }
 
 /** { f, g }, each { start, size, jump } in pixels, [down, across]: cell r of an axis sees the pixels from

@@ -4,7 +4,7 @@
 // a plane; their arrays are written anew by every move.
 import { sourceIndex } from "./convolution.js";
 import { cameraMargin, cameraView, farthestShift, shiftPlane } from "./shift.js";
-import { beginBlocks, reachOfBlocks, renewBlocks } from "./shift_blocks.js";
+import { beginBlocks, checkFinite, reachOfBlocks, renewBlocks } from "./shift_blocks.js";
 import { compareCells, compareMaps } from "./shift_compare.js";
 
 const nearestCell = (d, jump) => (jump ? Math.floor(d / jump + 0.5) : 0);
@@ -30,7 +30,7 @@ export class ShiftLab {
     const x = { maps: picture.planes, height, width };
     if (margin) x.maps = picture.planes.map((p) => cameraView(p, picture.height, picture.width, margin, 0, 0));
     const chains = beginBlocks({ ...x, planes: x.maps }, kernels, settings, blocks);
-
+    checkFinite(chains);
     const { act, pooled } = chains.at(-1);
     const { f, g } = reachOfBlocks(chains);
     Object.assign(this, { kernels, settings, blocks, fill, margin, x, f: act, g: pooled });
