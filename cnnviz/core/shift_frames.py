@@ -5,7 +5,6 @@ Drawn as indices of the palette in `sweep_palette`, from arrays alone.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,13 +17,11 @@ from cnnviz.core.sweep_layout import SIZES
 from cnnviz.core.sweep_palette import Scale
 from cnnviz.core.sweep_sheet import Sheet
 
-__all__ = ["FARTHEST", "ShiftStep", "grey_of", "path_of", "shift_frame_count", "shift_frames"]
+__all__ = ["ShiftStep", "grey_of", "shift_frame_count", "shift_frames"]
 
 Array = npt.NDArray[np.float32]
 Frame = npt.NDArray[np.uint8]
-Shift = tuple[int, int]
 
-FARTHEST = 16
 LUMA = (0.299, 0.587, 0.114)
 
 
@@ -34,27 +31,6 @@ class ShiftStep:
 
     maps: tuple[Array, ...]
     line: str
-
-
-def path_of(shift: Sequence[float], most: Sequence[int] = (64, 64)) -> tuple[Shift, ...]:
-    """The shifts (dy, dx) of a sweep on its way out, in steps of one pixel from (0, 0).
-
-    Along the direction of `shift`, to the right where that is 0, until a side has FARTHEST pixels
-    or meets `most` (dy, dx); the longer side steps by one, the other is rounded, half away from 0.
-
-    >>> path_of((0, 0))[:3], path_of((2, -4), (2, 2))
-    (((0, 0), (0, 1), (0, 2)), ((0, 0), (1, -1), (1, -2)))
-    """
-    dy, dx = (0.0, 1.0) if not any(shift) else shift
-    longer = max(abs(dy), abs(dx))
-
-    def along(part: float, k: int) -> int:
-        size = math.floor(k * abs(part) / longer + 0.5)
-        return size if part >= 0 else -size
-
-    path = [(along(dy, k), along(dx, k)) for k in range(FARTHEST + 1)]
-    inside = [abs(y) <= most[0] and abs(x) <= most[1] for y, x in path]
-    return tuple(path[: inside.index(False)] if False in inside else path)
 
 
 def grey_of(planes: Array) -> Array:

@@ -28,7 +28,7 @@ from cnnviz.core.sweep_palette import (
 from cnnviz.core.sweep_scene import SweepScene, number
 from cnnviz.core.sweep_sheet import SMALLEST_FONT, Sheet
 
-__all__ = ["MOST_FRAMES", "frame_count", "frames", "step_of"]
+__all__ = ["MOST_FRAMES", "frame_count", "frames", "shown_of", "step_of"]
 
 Frame = npt.NDArray[np.uint8]
 
@@ -44,9 +44,14 @@ def step_of(positions: int, most: int = MOST_FRAMES) -> int:
     return max(1, math.ceil((positions - 1) / (most - 1)))
 
 
+def shown_of(positions: int, most: int = MOST_FRAMES) -> int:
+    """How many positions are shown, the first and the last among them."""
+    return 1 + math.ceil((positions - 1) / step_of(positions, most))
+
+
 def frame_count(scene: SweepScene, most: int = MOST_FRAMES) -> int:
-    """How many frames `frames` gives: the shown positions, the first and the last among them."""
-    return 1 + math.ceil((scene.positions - 1) / step_of(scene.positions, most))
+    """How many frames `frames` gives."""
+    return shown_of(scene.positions, most)
 
 
 def frames(

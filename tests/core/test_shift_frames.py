@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import numpy.typing as npt
 import pytest
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
 from torch.nn import functional
 
 from cnnviz.core.messages import Refusal
 from cnnviz.core.shift_frames import (
-    FARTHEST,
     ShiftStep,
     grey_of,
-    path_of,
     shift_frame_count,
     shift_frames,
 )
@@ -137,41 +131,6 @@ def test_the_line_below_changes_with_the_step_and_comes_back() -> None:
     below = [frame[-30:].tobytes() for frame in seen]
     assert len(set(below)) == 3
     assert below == below[::-1]
-
-
-@pytest.mark.parametrize(
-    ("shift", "most", "last"),
-    [
-        ((0, 0), (64, 64), (0, 16)),
-        ((0, -3), (64, 64), (0, -16)),
-        ((5, 3), (64, 64), (16, 10)),
-        ((-5, -3), (64, 64), (-16, -10)),
-        ((0.5, 0), (64, 64), (16, 0)),
-        ((1, 1), (4, 9), (4, 4)),
-        ((0, 0), (3, 8), (0, 8)),
-    ],
-)
-def test_the_path_leads_along_the_shift(
-    shift: tuple[float, float], most: tuple[int, int], last: tuple[int, int]
-) -> None:
-    path = path_of(shift, most)
-    assert path[0] == (0, 0)
-    assert path[-1] == last
-
-
-@given(st.tuples(st.integers(-64, 64), st.integers(-64, 64)))
-def test_the_path_never_leaves_the_direction_by_more_than_half_a_pixel(
-    shift: tuple[int, int],
-) -> None:
-    path = path_of(shift)
-    dy, dx = shift if any(shift) else (0, 1)
-    long = max(abs(dy), abs(dx))
-    assert len(path) == FARTHEST + 1
-    for k, (y, x) in enumerate(path):
-        assert max(abs(y), abs(x)) == k
-        assert abs(y - k * dy / long) <= 0.5 + 1e-9
-        assert abs(x - k * dx / long) <= 0.5 + 1e-9
-        assert math.copysign(1, y or dy) == math.copysign(1, dy)
 
 
 def test_colours_are_weighed_to_grey_as_opencv_weighs_them() -> None:

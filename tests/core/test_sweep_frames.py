@@ -8,7 +8,7 @@ import pytest
 
 from cnnviz.core.conv_spec import ConvSpec
 from cnnviz.core.messages import Refusal
-from cnnviz.core.sweep_frames import MOST_FRAMES, frame_count, frames, step_of
+from cnnviz.core.sweep_frames import MOST_FRAMES, frame_count, frames, shown_of, step_of
 from cnnviz.core.sweep_layout import layout_of
 from cnnviz.core.sweep_palette import ACCENT, BLACK, WHITE, WINNER, palette
 from cnnviz.core.sweep_scene import SweepScene, scene_of_convolution
@@ -120,7 +120,7 @@ def test_there_are_never_too_many_frames(positions: int) -> None:
     for most in (2, 360, MOST_FRAMES):
         step = step_of(positions, most)
         shown = {*range(0, positions, step), positions - 1}
-        assert len(shown) <= most
+        assert len(shown) == shown_of(positions, most) <= most
         assert step == 1 or len({*range(0, positions, step - 1), positions - 1}) > most
 
 

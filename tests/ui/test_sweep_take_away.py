@@ -20,7 +20,7 @@ from cnnviz.core.pool_spec import PoolSpec
 from cnnviz.core.region import Region
 from cnnviz.core.stage_demo import StageDemo
 from cnnviz.io.cache import BoundedCache
-from cnnviz.ui import sweep_work
+from cnnviz.ui import film
 from cnnviz.ui.shared_picture import Current
 from cnnviz.ui.stage_work import StageWork
 from cnnviz.ui.sweep_work import SweepWork, caption_of, stage_scene
@@ -50,7 +50,9 @@ def test_the_scene_of_a_matrix_is_the_lecture_s() -> None:
 
 
 def test_the_scene_of_a_colour_region_is_torch_s() -> None:
-    demo = Demo(kernels=(KernelChoice.named("sobel-x"), KernelChoice.named("gaussian")), bias=0.5)
+    demo = Demo(
+        kernels=(KernelChoice.named("sobel-x"), KernelChoice.named("gaussian", size=3)), bias=0.5
+    )
     work = stage_work(StageDemo(demo, Region(3, 5, 30, 40, 12)), colour=True)
     planes = torch.from_numpy(work.fitted().planes(work.picture.planes).copy())
     for which in (0, 1):
@@ -88,8 +90,8 @@ def test_a_file_is_made_once_and_named_by_what_it_shows() -> None:
 def test_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """The second asker hears that it waits, and gets its file when the first has theirs."""
     turn = threading.Lock()
-    monkeypatch.setattr(sweep_work, "_turn", lambda: turn)
-    monkeypatch.setattr(sweep_work, "PATIENCE", 0.01)
+    monkeypatch.setattr(film, "_turn", lambda: turn)
+    monkeypatch.setattr(film, "PATIENCE", 0.01)
     turn.acquire()
     heard, files = threading.Event(), []
     one = replace(sweep(SLIDE), fps=4)
@@ -123,7 +125,7 @@ def panel_of_nine() -> None:
     from cnnviz.ui.sweep_take_away import sweep_take_away
 
     nine = Matrix((((1, 2, 3), (4, 5, 6), (7, 8, 9)),))
-    kernels = (KernelChoice.own([[[1, 0], [0, -1]]]), KernelChoice.own([[[1]]]))
+    kernels = (KernelChoice.own([[[1, 0], [0, -1]]]), KernelChoice.own([[[0, 0], [0, 1]]]))
     picture = Current("coins", None, View(size=64), True, cache())
     sweep_take_away("slide", StageWork(picture, StageDemo(Demo(kernels=kernels), nine)))
 
