@@ -39,20 +39,17 @@ function createStage(first, arrays) {
   const model = new StageModel(pooled);
   const transport = new Transport();
   let { source, at } = first.stage;
-  let picture = null;
-  let [pictureKey, unit, epoch, good] = ["", true, null, null];
-  let map = at[0];
-  let send = () => {};
-  let look = {};
+  let [picture, pictureKey, unit, epoch, good] = [null, "", true, null, null];
+  let [send, look] = [() => {}, {}];
   let [frame, drawing, timer, placeTimer, news, moving] = [0, 0, 0, 0, false, false];
-  let [preset, wanted] = [null, at];
+  let [preset, wanted, map] = [null, at, at[0]];
   let [answered, answers] = [new Set(), new Map()]; // the cells answered: now, and by what they were answered under
 
   const predict = createPredictPanel({ t, onChange: predicted, next: () => did(() => transport.step(1)), onReset: () => void (answers.clear(), answered.clear()) });
   const predicting = { isOn: predict.isOn, revealed: () => (predict.isOn() ? predict.revealed() : Infinity), solved: () => !predict.isOn() || predict.solved() };
   const cell = () => ({ map, row: transport.row, col: transport.col });
   const cellKey = (m, row, col) => `${m} ${row} ${col}`;
-  const controls = createStageControls({ t, pooled, first, signedTable: tableToUint32(arrays.signed), onChange: (moving) => touch(moving), onSelect: (i) => choose(i), onFlip: () => view.turn() });
+  const controls = createStageControls({ t, pooled, first, signedTable: tableToUint32(arrays.signed), onChange: (moving) => touch(moving), onSelect: (i) => pick(i), onFlip: () => view.turn() });
   const picker = createSourcePicker({
     t, presets: first.presets, tables: null,
     onSource: (given, { moving: isMoving }) => bring(given, isMoving), onPreset: usePreset,
@@ -77,7 +74,7 @@ function createStage(first, arrays) {
   const element = el("div", { class: "studio stage" }, el("div", { class: "body" }, el("div", { class: "side" }, picker.element, controls.element), main));
   const keys = stageKeys(element, [
     predict.key, bar.key,
-    ({ key }) => !pooled && /^[1-4]$/.test(key) && Number(key) <= model.chains.length && (choose(Number(key) - 1), show(), true),
+    ({ key }) => !pooled && /^[1-4]$/.test(key) && Number(key) <= model.chains.length && (pick(Number(key) - 1), true),
     ({ key }) => key === "Escape" && view.free(),
     ({ key }) => key.toLowerCase() === "s" && first.present && (tools.toggle(), true),
   ]);
@@ -87,6 +84,9 @@ function createStage(first, arrays) {
     map = i;
     controls.select(i);
   }
+
+  // The map of a kernel that was just added comes with the next computation.
+  const pick = (i) => (i < model.chains.length ? did(() => choose(i)) : void (wanted = [i, transport.row, transport.col]));
 
   // What a person did to the transport: shown at once; a pinned cell is let go.
   function did(act) {
@@ -174,7 +174,7 @@ function createStage(first, arrays) {
     good = JSON.stringify([source.kind === "region" && pictureKey, source, controls.description()]);
     answered = answers.get(good) ?? new Set();
     const [out] = model.outputs();
-    map = Math.min(map, model.outputs().length - 1);
+    map = Math.min(wanted?.[0] ?? map, model.outputs().length - 1);
     transport.resize(out.rows, out.cols);
     if (wanted) transport.place(wanted[1], wanted[2]);
     wanted = null;

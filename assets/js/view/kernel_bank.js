@@ -11,7 +11,7 @@ const mostKernels = 4;
 export function createKernelBank({ t, catalogue, signedTable, largest, extra, onChange, onSelect }) {
   let kernels = [];
   let planeCount = 1;
-  let shown = 0;
+  let [shown, drawn] = [0, 0];
   const editors = [];
   const tabs = el("div", { class: "tabs bank-tabs", role: "tablist" });
   const slot = el("div", { class: "editor-slot" });
@@ -54,8 +54,8 @@ export function createKernelBank({ t, catalogue, signedTable, largest, extra, on
 
   function drawTabs() {
     remove.hidden = kernels.length < 2;
-    const wanted = Math.min(mostKernels, kernels.length + 1);
-    if (tabs.childElementCount !== wanted) {
+    if (drawn !== kernels.length) {
+      drawn = kernels.length;
       refill(tabs, kernels.map((_, i) => el("button", { type: "button", class: "tab", role: "tab", dataset: { testid: `kernel-tab-${i + 1}` }, onclick: () => pick(i) })),
         kernels.length < mostKernels ? el("button", { type: "button", class: "tab bank-add", text: "+", aria: { label: t("Add a kernel: one more output") }, title: t("Add a kernel: one more output"), dataset: { testid: "kernel-add" }, onclick: add }) : null);
     }
