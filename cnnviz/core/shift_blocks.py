@@ -85,7 +85,7 @@ def _pooled(reach: Reach, n: int, spec: PoolSpec, axis: int) -> Reach:
         return reach.through(-spec.padding, step, size)
     if spec.kind == "blur":
         dense = reach.through(0, 1, size)
-        return dense.through(-1, step, 3) if n > size else dense
+        return dense.through(-1, step, 3) if n > size else dense.through(0, step, 1)
     return reach
 
 
