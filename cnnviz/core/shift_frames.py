@@ -131,8 +131,8 @@ class _Panels(Sheet):
         self.boxes = []
         for k, (rows, cols) in enumerate(sizes):
             start = left + k * (slot + gap)
-            self.line_of_text(titles[k], gap, start, slot, self.font)
             y, x = top + (height - rows) // 2, start + (slot - cols) // 2
+            self.line_of_text(titles[k], gap, x, start + slot - x, self.font)
             # A line around the map, where white would end in white.
             self.frame[y - 1 : y + rows + 1, x - 1 : x + cols + 1] = self.line
             self.boxes.append((y, x, rows, cols))
