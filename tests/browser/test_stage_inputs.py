@@ -226,7 +226,9 @@ def test_painting_by_mouse_and_by_key_changes_the_map_at_once(page: Page, ready:
     page.get_by_test_id("stage-input-0").focus()
     press(page, "Enter", "ArrowRight", "ArrowDown", "Delete")
     value(page, "7")
-    press(page, "ArrowLeft", "ArrowUp", "Space")
-    press(page, "Escape")
-    value(page, "7")
-    expect(page).to_have_url(address_with("matrix=7,2,3;4,0,7;7,8,9"))
+    press(page, "ArrowDown", "Space", "ArrowLeft", "Space")
+    expect(page).to_have_url(address_with("matrix=7,2,3;4,0,7;7,7,9"))
+    at(page, 0, 0)
+    press(page, "Escape", "ArrowDown")
+    at(page, 1, 0)
+    value(page, "-3")  # 4 - 7

@@ -181,7 +181,7 @@ function createStage(first, arrays) {
     controls.sizes(model);
     picker.set(source, preset);
     view.setLook(look, sourceFull(source, input.planes, unit));
-    view.free();
+    view.renew();
     view.rebuild();
     bar.show();
     show();

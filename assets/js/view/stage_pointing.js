@@ -32,6 +32,12 @@ export function createStagePointing(stage) {
     return had;
   };
 
+  // Other numbers free what was looked at; but who paints by key stays on the cell, if it is still there.
+  const renew = () => {
+    const grid = walker?.kind === "input" && stage.paint.on() ? stage.model.inputs()[walker.index] : null;
+    if (!grid || walker.row >= grid.rows || walker.col >= grid.cols) free();
+  };
+
   const onWindow = (row, col) => {
     const { row: r, col: c } = stage.look();
     const box = stage.model.box(r, c);
@@ -40,6 +46,7 @@ export function createStagePointing(stage) {
 
   // Walking with keys: Enter goes in, Escape or Enter comes out; until then the arrows belong to the stage.
   const walking = (kind, index, sizeOf) => (event) => {
+    if (kind === "output" && stage.quiet()) return false;
     const step = walkSteps[event.key];
     const here = walker?.kind === kind && walker.index === index ? walker : null;
     if (event.key === "Enter" && !here) {
@@ -64,6 +71,7 @@ export function createStagePointing(stage) {
     focus: () => focus,
     pinned: () => pinned,
     free,
+    renew,
     input: (plane) => ({
       grips: (row, col) => stage.paint.on() || onWindow(row, col),
       onPoint: (row, col) => point({ kind: "input", plane, row, col }),

@@ -159,6 +159,7 @@ export function createStageView(stage) {
       step();
     },
     free: pointing.free,
+    renew: pointing.renew,
     turn: inspector.turn,
     say: inspector.say,
     setLook(newLook, newFull) {
