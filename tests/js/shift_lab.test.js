@@ -213,13 +213,21 @@ test("a refusal leaves everything as it was; the next picture and settings are t
   const lab = labOf(anyPicture(random, 12, 12), [anyKernel(random, 3, 3)], settingsOf({ pool: window2 }), 2, "zeros", [1, 2]);
   const kept = { ...lab };
   assert.throws(() => lab.begin([anyKernel(random, 3, 3)], settingsOf({ pool: window2, spec: { padding: "valid" } }), 4, "camera"), Refusal);
-  assert.throws(() => lab.begin([anyKernel(random, 3, 3)], settingsOf({ spec: { stride: [13, 1] } }), 1, "zeros"), Refusal);
+  assert.throws(() => lab.begin([anyKernel(random, 3, 3)], settingsOf({ pool: window2 }), 4, "zeros"), Refusal);
   assert.deepEqual({ ...lab }, kept);
   lab.move(2, 2);
   assert.equal(lab.numbers.interior.count + lab.numbers.border.count, 36);
   lab.setPicture(anyPicture(random, 16, 20));
   lab.begin([anyKernel(random, 3, 3)], settingsOf(), 1, "zeros");
   assert.deepEqual([lab.shift, lab.numbers.all.count], [[2, 2], 320]);
+});
+
+test("numbers beyond 32 bits are refused, with the block that makes them", () => {
+  const vast = { data: new Float32Array(9).fill(1e6), height: 3, width: 3 };
+  const grow = settingsOf({ pool: { kind: "l2", size: [6, 6], stride: [1, 1], padding: 0, ceil: false }, activation: "absolute" });
+  const far = new ShiftLab();
+  far.setPicture({ planes: [new Float32Array(900).fill(1e9)], height: 30, width: 30 });
+  assert.throws(() => far.begin([vast], grow, 4, "zeros"), /In block 3 the numbers grow/);
 });
 
 test("a quarter turn commutes with a kernel of that symmetry, and not with another", () => {

@@ -21,7 +21,9 @@ export function planesOf(pixels, unit) {
 }
 
 export class Chain {
-  constructor() {
+  /** anyStride: whether a stride may be larger than the picture, which only a later block's can be on purpose. */
+  constructor(anyStride = false) {
+    this.anyStride = anyStride;
     this.picture = null;
     this.conv = this.act = this.pooled = null;
     this.padKey = "";
@@ -47,7 +49,7 @@ export class Chain {
     const { spec, pool } = settings;
     const kh = kernels[0].height;
     const kw = kernels[0].width;
-    if (spec.stride[0] > height || spec.stride[1] > width) {
+    if (!this.anyStride && (spec.stride[0] > height || spec.stride[1] > width)) {
       throw new Refusal("The stride {sy} × {sx} is larger than the picture, {height} × {width}: choose a smaller one.", {
         sy: spec.stride[0], sx: spec.stride[1], height, width,
       });

@@ -8,7 +8,7 @@ import { Refusal } from "./messages.js";
 export function beginBlocks(picture, kernels, settings, blocks) {
   const chains = [];
   for (let b = 0; b < blocks; b++) {
-    const chain = new Chain();
+    const chain = new Chain(true);
     chain.setPicture(b ? { ...chains[b - 1].pooled, planes: chains[b - 1].pooled.maps } : picture);
     chain.begin(kernels, settings);
     chain.work();
