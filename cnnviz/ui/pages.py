@@ -62,4 +62,12 @@ PAGES: tuple[PageEntry, ...] = (
         icon=":material/compress:",
         summary=mark("What a window keeps, what it forgives, and what is left of a picture."),
     ),
+    PageEntry(
+        script="invariance/shift.py",
+        url_path="shift",
+        chapter=mark("Equivariance and invariance"),
+        title=mark("Shift the picture"),
+        icon=":material/open_with:",
+        summary=mark("The map moves along, the pooled map does not notice: see where each stops."),
+    ),
 )

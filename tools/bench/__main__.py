@@ -14,7 +14,15 @@ from playwright.sync_api import Error
 
 from tools.serve import end_with_a_signal
 
-GROUPS = ("convolve", "server", "browser", "stage", "sweep_files")
+GROUPS = (
+    "convolve",
+    "server",
+    "browser",
+    "stage",
+    "sweep_files",
+    "shift",
+    "shift_curves",
+)
 
 
 def main(words: list[str]) -> int:

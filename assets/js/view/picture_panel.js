@@ -98,6 +98,11 @@ export function createPanel({ testid, label, onPoint, onPin, onLeave, onKey }) {
       const share = (part, whole) => `${(100 * part) / whole}%`;
       Object.assign(grip.style, { left: share(box.left, size.width), top: share(box.top, size.height), width: share(box.width, size.width), height: share(box.height, size.height) });
     },
+    /** Take the mark away. */
+    clear() {
+      overlay.getContext("2d").clearRect(0, 0, overlay.width, overlay.height);
+      setHidden(grip, true);
+    },
     describe(text) {
       canvas.setAttribute("aria-label", text);
     },

@@ -1,6 +1,6 @@
 // The stage as a picture to keep: its canvases and the words beside them, as they stand on the page.
 
-const wordSelectors = ".pic-title, .pic-note, .op, .mx-cell figcaption, .insp-label, .ramp-ends span, .grids-arrow";
+const wordSelectors = ".pic-title, .pic-note, .op, .mx-cell figcaption, .insp-label, .ramp-ends span, .grids-arrow, .lab-arrow, .lab-numbers :is(th, td), .lab-shares :is(strong, span)";
 
 /** A canvas with everything drawn inside `root`, at twice the size of the screen. */
 export function pictureOf(root, { ground, ink }) {

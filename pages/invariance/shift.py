@@ -1,0 +1,30 @@
+"""Shift the picture: equivariance beside invariance, and where each stops."""
+
+import streamlit as st
+
+from cnnviz.ui.frame import follow_sidebar, link_bar, problem_lines
+from cnnviz.ui.shift import begin_shift, shift_lab, shift_problems, shift_query
+from cnnviz.ui.shift_take_away import shift_take_away
+from cnnviz.ui.text import t
+
+st.title(t("Shift the picture"), anchor=False)
+st.caption(
+    t(
+        "Shift and then convolve, or convolve and then shift: does it come to the same?"
+        " And does the pooled map notice?"
+    )
+)
+
+
+@st.fragment
+def laboratory() -> None:
+    """All that follows the browser's rest without running the whole page again."""
+    follow_sidebar()
+    begin_shift()
+    problem_lines(shift_problems())
+    shift_lab()
+    shift_take_away()
+    link_bar(**shift_query())
+
+
+laboratory()
