@@ -158,7 +158,8 @@ def _activated(name: str, maps: Array) -> Array:
     """`activate`, by double precision where the function itself rounds."""
     wide = maps.astype(np.float64)
     if name == "sigmoid":
-        return (0.5 * (1 + np.tanh(wide / 2))).astype(np.float32)
+        with np.errstate(over="ignore"):
+            return (1 / (1 + np.exp(-wide))).astype(np.float32)
     if name == "tanh":
         return np.tanh(wide).astype(np.float32)
     if name == "leaky relu":
