@@ -43,18 +43,27 @@ function compareRun(difference, a, b, from, to, tally) {
 export function compareCells(states, after, before, rows, cols) {
   const counts = [0, 0, 0];
   const width = cols.length;
-  for (let y = 0, i = 0; y < rows.length; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      const known = rows[y] >= 0 && cols[x] >= 0;
-      const state = sameCell(after, i, before, i) ? 0 : known && sameCell(after, i, before, rows[y] * width + cols[x]) ? 1 : 2;
-      states[i] = state;
-      counts[state] += 1;
-    }
+  states.fill(3);
+  for (let y = 0; y < rows.length; y++) {
+    const source = rows[y] < 0 ? -1 : rows[y] * width;
+    for (let c = 0; c < after.length; c++) equalInRow(states, y * width, after[c], before[c], source, cols);
+  }
+  for (let i = 0, n = states.length; i < n; i++) {
+    const state = stateOfBits[states[i]];
+    states[i] = state;
+    counts[state] += 1;
   }
   return counts;
 }
 
-function sameCell(a, i, b, j) {
-  for (let c = 0; c < a.length; c++) if (a[c][i] !== b[c][j]) return false;
-  return true;
+// Bit 0 stays where the cell is equal to itself before, bit 1 where it is to the one it is looked up at.
+const stateOfBits = Uint8Array.of(2, 0, 1, 0);
+
+function equalInRow(bits, from, after, before, source, cols) {
+  for (let x = 0, i = from; x < cols.length; x++, i++) {
+    const v = after[i], col = cols[x];
+    const known = (source >= 0) & (col >= 0);
+    const other = before[known ? source + col : i];
+    bits[i] &= (v === before[i]) | ((known & (v === other)) << 1);
+  }
 }
