@@ -104,6 +104,22 @@ def test_a_setting_that_does_not_fit_is_one_sentence_and_a_good_one_follows(
     value(nine, "6" if test_id == "bias-number" else "4")
 
 
+def test_what_was_good_is_kept_when_what_follows_is_bad(nine: Page) -> None:
+    nine.get_by_test_id("padding").select_option("same")
+    nine.get_by_test_id("padding-mode").select_option("reflect")
+    nine.get_by_test_id("padding").select_option("own")
+    value(nine, "4")  # 5 - 1
+    nine.get_by_test_id("padding-0").fill("16")
+    nine.get_by_test_id("padding-0").press("Enter")
+    expect(nine.get_by_test_id("stage-problem")).to_contain_text("Reflect padding of 16 needs")
+    expect(nine).to_have_url(address_with("padding=1,1,1,1", "padding_mode=reflect"))
+    nine.get_by_text("中文", exact=True).click()
+    expect(nine.locator("html")).to_have_attribute("lang", "zh")
+    expect(nine.get_by_test_id("padding-0")).to_have_value("1")
+    expect(nine.get_by_test_id("stage-problem")).to_be_hidden()
+    value(nine, "4")
+
+
 def test_a_preset_takes_all_sentences_away(nine: Page) -> None:
     nine.get_by_test_id("matrix-text").fill("1 2; 3")
     nine.get_by_test_id("matrix-use").click()

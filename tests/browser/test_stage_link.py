@@ -142,7 +142,7 @@ def test_a_position_outside_the_output_is_one_sentence(
         ("matrix=" + ";".join([",".join("1" * 100)] * 100), ["matrix"]),
         ("kernel=" + ";".join([",".join("1" * 9)] * 9), ["kernel"]),
         ("matrix=1,2;3,4&kernel=1,1,1;1,1,1;1,1,1", ["matrix"]),
-        ("kernel=1,2;3,4&compare=1&at=1,0,0", ["compare"]),
+        ("kernel=1,2;3,4&compare=1&at=1,0,0", ["compare", "at"]),
         ("input=circle:1,2,3&bias=much&flip=2&activation=soft", ["input", "bias", "flip",
                                                                  "activation"]),
         ("input=region:1,2,3", ["input"]),

@@ -42,7 +42,7 @@ function createStage(first, arrays) {
   let [picture, pictureKey, unit, epoch, good] = [null, "", true, null, null];
   let [send, look] = [() => {}, {}];
   let [frame, drawing, timer, placeTimer, news, moving] = [0, 0, 0, 0, false, false];
-  let [preset, wanted, map] = [null, at, at[0]];
+  let [preset, wanted, map, kept] = [null, at, at[0], null]; // kept: what is computed and seen
   let [answered, answers] = [new Set(), new Map()]; // the cells answered: now, and by what they were answered under
 
   const predict = createPredictPanel({ t, onChange: predicted, next: () => did(() => transport.step(1)), onReset: () => void (answers.clear(), answered.clear()) });
@@ -63,9 +63,7 @@ function createStage(first, arrays) {
       bar.show();
       show();
     },
-    paint: createStagePaint({
-      on: picker.painting, brush: picker.brush, padding: () => model.padding, numbers: () => sourcePlanes(source, picture), onSource: bring,
-    }),
+    paint: createStagePaint({ on: picker.painting, brush: picker.brush, padding: () => model.padding, numbers: () => sourcePlanes(source, picture), onSource: bring }),
   });
   const bar = createTransportBar({ t, transport, onChange: () => did(() => {}), outputs: !pooled });
   const problem = el("div", { class: "alert", role: "alert", hidden: true, dataset: { testid: "stage-problem" } });
@@ -169,9 +167,11 @@ function createStage(first, arrays) {
       say(t(error.template, error.values));
       if (!before || !model.settings) return fallBack();
       model.setInput(before);
+      timer = setTimeout(rest, settledAfter);
       return void model.begin(model.chains.map((chain) => chain.kernels), model.settings);
     }
-    good = JSON.stringify([source.kind === "region" && pictureKey, source, controls.description()]);
+    kept = { demo: controls.description(), source };
+    good = JSON.stringify([source.kind === "region" && pictureKey, kept]);
     answered = answers.get(good) ?? new Set();
     const [out] = model.outputs();
     map = Math.min(wanted?.[0] ?? map, model.outputs().length - 1);
@@ -204,7 +204,7 @@ function createStage(first, arrays) {
     setHidden(problem, !text);
   }
 
-  const description = () => ({ demo: controls.description(), source, at: [map, transport.row, transport.col] });
+  const description = () => ({ ...kept, at: [map, transport.row, transport.col] });
 
   function rest() {
     if (!news) return;
