@@ -1,16 +1,17 @@
 // The hand on the picture: how far it is moved, as two sliders with numbers, what comes in from
 // outside, half pixels, and how many blocks follow each other.
+import { farthestShift } from "../engine/shift.js";
 import { el } from "./dom.js";
 
-export const mostShift = 64;
+
 
 /** onShift(dy, dx, moving), onChange({ fill, blocks, half }). -> { element, show(shift, most), set(values) } */
 export function createShiftHand({ t, onShift, onChange }) {
   let now = { fill: "circular", blocks: 1, half: false };
   let shift = [0, 0];
   const axis = (label, index, testid) => {
-    const range = el("input", { type: "range", class: "lab-range", min: -mostShift, max: mostShift, step: 1, aria: { label }, dataset: { testid } });
-    const number = el("input", { type: "number", class: "num lab-number", min: -mostShift, max: mostShift, step: 1, aria: { label }, dataset: { testid: `${testid}-number` } });
+    const range = el("input", { type: "range", class: "lab-range", min: -farthestShift, max: farthestShift, step: 1, aria: { label }, dataset: { testid } });
+    const number = el("input", { type: "number", class: "num lab-number", min: -farthestShift, max: farthestShift, step: 1, aria: { label }, dataset: { testid: `${testid}-number` } });
     const told = (value, moving) => onShift(index ? shift[0] : value, index ? value : shift[1], moving);
     range.oninput = () => told(Number(range.value), true);
     range.onchange = () => told(Number(range.value), false);
