@@ -1,0 +1,53 @@
+"""The curves under the shift lab: how far a shift is forgiven, carried along, and what is not.
+
+Nothing is computed, and plotly not sent, before somebody opens the section; then one tab at a
+time. What was computed is kept for everyone who looks at the same picture with the same settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from cnnviz.core.messages import Refusal
+from cnnviz.core.shift_curves import change_spec
+from cnnviz.core.shift_demo import ShiftDemo
+from cnnviz.ui.change_tab import change_tab
+from cnnviz.ui.curve_tabs import equivariance_tab, tolerance_tab
+from cnnviz.ui.curve_work import KEY, Compute, computed
+from cnnviz.ui.shared_picture import Current
+from cnnviz.ui.text import explain, t
+from cnnviz.ui.turn_tab import turn_tab
+
+__all__ = ["shift_curves"]
+
+
+@st.fragment
+def shift_curves(demo: ShiftDemo, picture: Current) -> None:
+    """Draw the section for the lab's kernel on the shared picture; a fragment of its own."""
+    panel = st.expander(
+        t("The curves"), icon=":material/show_chart:", on_change="rerun", key=f"{KEY}-open"
+    )
+    if not panel.open:
+        return
+    settings = demo.demo
+    spec = change_spec(settings)
+    compute = partial(computed, settings, picture)
+    drawers: dict[str, Callable[[Compute, str], None]] = {
+        t("Tolerance"): tolerance_tab,
+        t("Equivariance"): equivariance_tab,
+        t("Rotation and scale"): turn_tab,
+        t("Map"): partial(change_tab, spec=spec),
+    }
+    with panel:
+        tabs = st.tabs(list(drawers), on_change="rerun", key=f"{KEY}-tab")
+        for tab, draw in zip(tabs, drawers.values(), strict=True):
+            if not tab.open:
+                continue
+            with tab:
+                try:
+                    draw(compute, picture.slug)
+                except Refusal as why:
+                    st.info(explain(why))
