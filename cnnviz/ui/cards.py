@@ -12,6 +12,8 @@ from cnnviz.core.demo import Demo
 from cnnviz.core.link import demo_from_query
 from cnnviz.core.messages import mark
 from cnnviz.core.picture import Picture, View
+from cnnviz.core.shift_demo import ShiftDemo
+from cnnviz.core.shift_link import shift_from_query
 from cnnviz.core.stage_demo import PAGES as STAGES
 from cnnviz.core.stage_demo import StageDemo
 from cnnviz.core.stage_link import stage_from_query
@@ -20,9 +22,10 @@ from cnnviz.core.sweep_palette import palette
 from cnnviz.io.encode import png
 from cnnviz.ui.pages import PAGES
 from cnnviz.ui.shared_picture import Current, cache
+from cnnviz.ui.shift_work import ShiftWork
 from cnnviz.ui.stage_work import StageWork
 from cnnviz.ui.sweep_work import stage_scene
-from cnnviz.ui.text import t
+from cnnviz.ui.text import language, t
 from cnnviz.ui.work import Work
 
 __all__ = ["cards"]
@@ -46,9 +49,15 @@ class Card:
         """The same where the card opens a stage."""
         return stage_from_query({name: [value] for name, value in self.query}, self.url_path)[0]
 
+    def lab(self) -> ShiftDemo:
+        """The same where the card opens the shift lab."""
+        return shift_from_query({name: [value] for name, value in self.query})[0]
+
     def take(self) -> None:
         """Make this what its page begins with."""
-        if self.url_path in STAGES:
+        if self.url_path == "shift":
+            st.session_state["shift_demo"] = self.lab()
+        elif self.url_path in STAGES:
             st.session_state.setdefault("stages", {})[self.url_path] = self.stage()
         else:
             st.session_state["demo"] = self.demo()
@@ -69,16 +78,6 @@ CARDS: tuple[Card, ...] = (
     ),
     Card(
         "kernels",
-        mark("Blur and sharpen"),
-        mark("Averages hide detail; the same neighbours, subtracted, bring it out."),
-        (
-            ("kernel", "gaussian:sigma=2.5,size=11"),
-            ("padding", "same"),
-            ("padding_mode", "reflect"),
-        ),
-    ),
-    Card(
-        "kernels",
         mark("ReLU and pooling"),
         mark("Half of an edge map is deleted, then only the strongest answers stay."),
         (("kernel", "vertical-edge"), ("activation", "relu"), ("pool", "max"), ("pool_size", "4")),
@@ -88,6 +87,12 @@ CARDS: tuple[Card, ...] = (
         mark("What pooling forgives"),
         mark("Move a bright point inside its window: the pooled map does not notice."),
         (("preset", "pool-lecture"),),
+    ),
+    Card(
+        "shift",
+        mark("Does the answer move along?"),
+        mark("Drag the cat: the map follows exactly, the pooled map only notices some of it."),
+        (("pool", "max"), ("shift", "0,3")),
     ),
     Card(
         "kernels",
@@ -107,14 +112,16 @@ def _picture(card: Card) -> bytes:
     picture = Current(card.sample, None, View(size=192, crop=(0.2, 0.0, 0.8, 0.9)), True, kept)
 
     def make() -> bytes:
-        if card.url_path not in STAGES:
+        if card.url_path == "kernels":
             return Work(picture, card.demo()).map_png("pooled")
-        scene = stage_scene(StageWork(picture, card.stage()), 0)
-        half = frame_count(scene) // 2
-        frame = next(islice(frames(scene, "small", False), half, None))
-        return png(_widened(palette()[frame]))
+        if card.url_path == "shift":
+            drawn, count = ShiftWork(picture, card.lab()).film("gif", "small", 8, False).frames()
+        else:
+            scene = stage_scene(StageWork(picture, card.stage()), 0)
+            drawn, count = frames(scene, "small", False), frame_count(scene)
+        return png(_widened(palette()[next(islice(drawn, count // 2, None))]))
 
-    return kept.get_or_make(("card", card.title), make)
+    return kept.get_or_make(("card", card.title, language()), make)
 
 
 def _widened(picture: Picture) -> Picture:

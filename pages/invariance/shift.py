@@ -3,7 +3,10 @@
 import streamlit as st
 
 from cnnviz.ui.frame import follow_sidebar, link_bar, problem_lines
+from cnnviz.ui.pooling_toys import ear
+from cnnviz.ui.shared_picture import current
 from cnnviz.ui.shift import begin_shift, shift_lab, shift_problems, shift_query
+from cnnviz.ui.shift_curves import shift_curves
 from cnnviz.ui.shift_take_away import shift_take_away
 from cnnviz.ui.text import t
 
@@ -24,7 +27,11 @@ def laboratory() -> None:
     problem_lines(shift_problems())
     shift_lab()
     shift_take_away()
+    curves = st.container()
+    ear()
     link_bar(**shift_query())
+    with curves:  # last, because they take longest
+        shift_curves(st.session_state["shift_demo"], current())
 
 
 laboratory()

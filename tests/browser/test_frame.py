@@ -25,7 +25,7 @@ def test_a_cold_server_opened_on_a_deep_link_shows_that_page_and_the_whole_menu(
     ready(page)
     expect(page.get_by_role("heading", name="Kernel studio")).to_be_visible()
     links = page.get_by_test_id("stSidebarNavLink")
-    titles = ("Start", "Kernel studio", "Step the window", "Pooling")
+    titles = ("Start", "Kernel studio", "Step the window", "Pooling", "Shift the picture")
     expect(links).to_have_text([re.compile(title) for title in titles])
     expect(page.get_by_role("dialog")).to_have_count(0)
 
@@ -77,7 +77,7 @@ def test_the_language_can_be_changed_and_stays_in_the_link(page: Page, ready: Re
 
 
 def test_no_english_sentence_is_left_on_a_chinese_page(page_zh: Page, ready: Ready) -> None:
-    for path in ("/", "/kernels", "/slide", "/pooling"):
+    for path in ("/", "/kernels", "/slide", "/pooling", "/shift"):
         page_zh.goto(path)
         ready(page_zh)
         expect(page_zh.locator("[data-cnnviz-ready=true]").first).to_be_visible()

@@ -3,8 +3,6 @@
 import { farthestShift } from "../engine/shift.js";
 import { el } from "./dom.js";
 
-
-
 /** onShift(dy, dx, moving), onChange({ fill, blocks, half }). -> { element, show(shift, most), set(values) } */
 export function createShiftHand({ t, onShift, onChange }) {
   let now = { fill: "circular", blocks: 1, half: false };
