@@ -31,7 +31,8 @@ ANGLES = tuple(range(-180, 181, 5))
 FACTORS = tuple(2 ** (k / 8) for k in range(-8, 9))
 # Cubic interpolation looks two cells to each side, twice on the way there and back.
 MARGIN = 4
-SMALLEST_REACH = 4
+SMALLEST_REACH = 8
+EPSILON = float(np.finfo(np.float32).eps)
 
 
 def _silent(part: float) -> None:
@@ -94,8 +95,9 @@ def _square_kernel(demo: Demo, channels: int) -> Array:
     return square
 
 
-def _prepared(planes: Array, demo: Demo) -> tuple[Array, Callable[[Array], Array], int]:
-    """The square of the picture, what makes its map (C', m, m), and the kernel's side."""
+def _prepared(planes: Array, demo: Demo) -> tuple[Array, Callable[[Array], Array], int, float]:
+    """The square of the picture, what makes its map (C', m, m), the kernel's side, and how far
+    32 bits may round a map, which the activations do not enlarge."""
     square, weights = _square(planes), _square_kernel(demo, len(planes))
     n, k = square.shape[-1], weights.shape[-1]
     if (n - k) / 2 - k < MARGIN + SMALLEST_REACH:
@@ -111,7 +113,8 @@ def _prepared(planes: Array, demo: Demo) -> tuple[Array, Callable[[Array], Array
         done = run(each, weights, demo.bias, mode, spec, demo.activation).activation
         return np.ascontiguousarray(done.reshape(-1, *done.shape[-2:]))
 
-    return square, mapped, k
+    noise = (np.abs(weights).sum() * np.abs(square).max() + abs(demo.bias)) * 4 * EPSILON
+    return square, mapped, k, float(noise)
 
 
 def _apart(one: Array, other: Array, region: Region) -> float:
@@ -126,10 +129,10 @@ def rotation_errors(planes: Array, demo: Demo, progress: Progress = _silent) -> 
     planes: (C, H, W), of which the middle square is used; stride and padding of the demo are not.
     Returns (2, angles): the root of the mean square of the difference in the disc that no border
     reaches, over the standard deviation of the map there; and the same for the map alone, turned
-    and turned back, which ought to change nothing. Raises Refusal when the picture is too small
-    or the map flat.
+    and turned back, which ought to change nothing. What 32 bits may round is 0.
+    Raises Refusal when the picture is too small or the map flat.
     """
-    square, mapped, k = _prepared(planes, demo)
+    square, mapped, k, noise = _prepared(planes, demo)
     plain = mapped(square)  # (C', m, m)
     m = plain.shape[-1]
     away = np.arange(m) - (m - 1) / 2
@@ -146,6 +149,7 @@ def rotation_errors(planes: Array, demo: Demo, progress: Progress = _silent) -> 
         if angle % 90:
             errors[1, i] = _apart(turned(there, -angle), plain, disc) / spread
     errors[:, 0] = errors[:, -1]
+    errors[errors <= noise / spread] = 0
     progress(1.0)
     return errors
 
@@ -157,7 +161,7 @@ def scale_errors(planes: Array, demo: Demo, progress: Progress = _silent) -> Num
     scale(conv(x)) there. Interpolation's part: the coarser of the two maps, enlarged and shrunk
     back. Raises Refusal when the picture is too small or the map flat.
     """
-    square, mapped, k = _prepared(planes, demo)
+    square, mapped, k, noise = _prepared(planes, demo)
     plain = mapped(square)  # (C', m, m)
     m = plain.shape[-1]
     away = np.abs(np.arange(m) - (m - 1) / 2)
@@ -172,7 +176,8 @@ def scale_errors(planes: Array, demo: Demo, progress: Progress = _silent) -> Num
         small = min(1.0, factor) * (square.shape[-1] - 1) / 2 - MARGIN - (k - 1) / 2
         region = away <= small
         spread = spread_of(there[:, region])
-        errors[0, i] = _apart(mapped(scaled(square, factor)), there, region) / spread
+        error = _apart(mapped(scaled(square, factor)), there, region)
+        errors[0, i] = error / spread if error > noise else 0
         coarse, up = (plain, factor) if factor > 1 else (there, 1 / factor)
         back = scaled(scaled(coarse, up), 1 / up)
         kept = away <= (m - 1) / 2 / up - MARGIN

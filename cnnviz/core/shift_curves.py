@@ -68,18 +68,20 @@ def _shifted(grid: Array, step: tuple[int, int], shift: tuple[int, int]) -> Arra
     return cells
 
 
-def _share(cells: npt.NDArray[np.bool_]) -> float:
-    return np.count_nonzero(cells) / cells.size
+def _equal(one: Array, other: Array) -> npt.NDArray[np.bool_]:
+    """Which cells (H, W) of (C, H, W) hold the same numbers in all planes."""
+    equal: npt.NDArray[np.bool_] = (one == other).all(axis=0)
+    return equal
 
 
 def tolerance(planes: Array, demo: Demo, progress: Progress = _silent) -> Numbers:
     """What of a pooled map stays when the picture is shifted; the stride is the window.
 
     planes: (C, H, W), of which `middle` is used. Returns (2, 2, kinds, windows, shifts): first the
-    share of cells that keep exactly their value, then the root of the mean square of the change,
-    over the standard deviation of the pooled map; for shifts down and to the right, CURVE_KINDS,
-    WINDOWS and SHIFTS. NaN where there is nothing: blur pooling has no global form, and one cell
-    or a flat map no deviation. Raises Refusal when the picture is too small.
+    share of cells that keep exactly their value in all planes, then the root of the mean square of
+    the change, over the standard deviation of the pooled map; for shifts down and to the right,
+    CURVE_KINDS, WINDOWS and SHIFTS. NaN where there is nothing: blur pooling has no global form,
+    and one cell or a flat map no deviation. Raises Refusal when the picture is too small.
     """
     values = circular_map(middle(planes, TILE), demo)
     found = np.full((2, 2, len(CURVE_KINDS), len(WINDOWS), len(SHIFTS)), np.nan)
@@ -97,7 +99,7 @@ def tolerance(planes: Array, demo: Demo, progress: Progress = _silent) -> Number
                 found[:, axis, k, w, 0] = 1, 0 / spread
                 for s, each in enumerate(pooled, 1):
                     change = math.sqrt(np.square(each - first, dtype=np.float64).mean())
-                    found[:, axis, k, w, s] = _share(first == each), change / spread
+                    found[:, axis, k, w, s] = _equal(first, each).mean(), change / spread
     progress(1.0)
     return found
 
@@ -183,9 +185,9 @@ def pooled_change(planes: Array, demo: Demo, progress: Progress = _silent) -> Nu
         for j, right in enumerate(size):
             whole = (down + sy // 2) // sy * sy, (right + sx // 2) // sx * sx
             after = _shifted(grid, spec.step, (down, right))
-            changed = after != before
+            changed = ~_equal(after, before)
             if whole != (0, 0) and changed.any():
-                changed &= after != _shifted(grid, spec.step, whole)
-            shares[i, j] = _share(changed)
+                changed &= ~_equal(after, _shifted(grid, spec.step, whole))
+            shares[i, j] = changed.mean()
     progress(1.0)
     return shares

@@ -1,6 +1,7 @@
 """Charts with plotly: lines that are told apart without colour, a map, PNG and CSV of each.
 
-Plotly is imported when a chart is drawn: no other page waits for it.
+The browser fetches plotly with the first chart that is drawn, and Python imports it here no sooner
+(Streamlit does so by itself when the server starts, wherever it is installed).
 """
 
 from __future__ import annotations
@@ -127,7 +128,8 @@ def map_figure(
             zmin=0,
             colorscale="Cividis",
             colorbar={
-                "title": {"text": scale, "side": "top"},
+                # The empty line keeps the title off the bar.
+                "title": {"text": f"{scale}<br>\u00a0", "side": "top"},
                 "tickformat": ".0%",
                 "orientation": "h",
                 "yref": "container",

@@ -12,8 +12,6 @@ from cnnviz.ui.text import t
 __all__ = ["change_words", "equivariance_words", "rotation_words", "scale_words", "tolerance_words"]
 
 Numbers = npt.NDArray[np.float64]
-# Float32 sums in another order differ by less than this part of a map's spread.
-ROUNDING = 1e-5
 # From this part of the cells on, flat regions are a reason of their own.
 FLAT = 0.1
 
@@ -85,12 +83,12 @@ def _part(value: float) -> str:
 def rotation_words(errors: Numbers) -> str:
     """Of the errors and interpolation's part (2, angles): quarter turns, and all the others."""
     error, alone = dict(zip(ANGLES, errors[0], strict=True)), errors[1].max()
-    if max(error.values()) <= ROUNDING:
+    if not any(error.values()):
         return t("The error is 0 but for rounding at every angle.")
     quarter, half = max(error[-90], error[90]), error[180]
-    if max(quarter, half) <= ROUNDING:
+    if max(quarter, half) == 0:
         said = t("At quarter turns the error is 0 but for rounding: the kernel turned is itself.")
-    elif half <= ROUNDING:
+    elif half == 0:
         said = t(
             "Turned by half the error is 0 but for rounding, by a quarter it is {quarter}: the"
             " kernel is the same upside down, but not on its side.",
@@ -123,7 +121,7 @@ def scale_words(errors: Numbers) -> str:
     error = dict(zip(FACTORS, errors[0], strict=True))
     alone = dict(zip(FACTORS, errors[1], strict=True))
     others = [value for factor, value in error.items() if factor != 1]
-    if max(others) <= ROUNDING:
+    if not any(others):
         return t("The error is 0 but for rounding at every scale.")
     said = t(
         "Half the size: {half}, where interpolation alone makes {little}. Twice the size: {twice},"
@@ -133,7 +131,7 @@ def scale_words(errors: Numbers) -> str:
         twice=_part(error[2.0]),
         much=_part(alone[2.0]),
     )
-    if min(others) > ROUNDING:
+    if all(others):
         said += " " + t("The error is 0 at no other scale than 1.")
     return said
 

@@ -9,6 +9,7 @@ import torch.nn.functional as F  # noqa: N812
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cnnviz.core.conv_spec import ConvSpec
 from cnnviz.core.demo import Demo, KernelChoice
 from cnnviz.core.forgiveness import endless_share
 from cnnviz.core.messages import Refusal
@@ -26,6 +27,8 @@ from cnnviz.core.shift_curves import (
     pooled_change,
     tolerance,
 )
+from cnnviz.core.shift_demo import ShiftDemo
+from cnnviz.core.shift_lab import CHANGED, SAME, run_lab
 
 IDENTITY = KernelChoice.own([[[1.0]]])
 EDGE = KernelChoice.named("sobel-x")
@@ -87,7 +90,7 @@ def test_every_share_is_torchs(channels: int, rng: np.random.Generator) -> None:
                         assert torch.equal(whole(before, 1), whole(after, 1))
                     continue
                 one, other = (windows(each, window) for each in (before, after))
-                assert ours == float((one.float() == other.float()).double().mean())
+                assert ours == float((one.float() == other.float()).all(1).double().mean())
                 apart = float((one - other).square().mean().sqrt() / one.std(correction=0))
                 ours = changes[axis, CURVE_KINDS.index(kind), w, s]
                 assert ours == pytest.approx(apart, rel=1e-5)
@@ -153,6 +156,20 @@ def test_the_map_of_changes_is_torchs(step: tuple[int, int], rng: np.random.Gene
     at = np.arange(-REACH, REACH + 1)
     whole = (at % step[0] == 0)[:, None] & (at % step[1] == 0)
     assert np.array_equal(shares == 0, whole)
+
+
+@pytest.mark.parametrize("kind", ["max", "average"])
+def test_curves_and_lab_say_the_same_of_one_shift(kind: str, rng: np.random.Generator) -> None:
+    planes, pool = picture(rng, 3, 48, 72), PoolSpec(kind, (4, 4))
+    around = ConvSpec(padding="same", padding_mode="circular")
+    demo = Demo((EDGE,), "each", spec=around, activation="relu", pool=pool)
+    shares, changes = tolerance(planes, demo)[0], pooled_change(planes, demo)
+    for down, right in ((0, 1), (3, 0), (0, 7), (-2, 5), (4, -8)):
+        states = run_lab(planes, ShiftDemo(demo, 1, "circular", (down, right))).states
+        assert changes[down + REACH, right + REACH] == (states == CHANGED).mean()
+        if right == 0 or down == 0:
+            share = shares[int(down == 0), CURVE_KINDS.index(kind), WINDOWS.index(4), down + right]
+            assert share == (states == SAME).mean()
 
 
 def test_which_pooling_the_map_shows() -> None:
