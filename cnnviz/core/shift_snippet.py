@@ -16,13 +16,12 @@ from cnnviz.core.snippet import (
     decimal,
     matrix_lines,
     torch_activation,
-    torch_helpers,
     torch_imports,
     torch_options,
     torch_pad,
     torch_picture,
-    torch_pool,
 )
+from cnnviz.core.torch_pooling import torch_helpers, torch_pool
 
 __all__ = ["shift_code"]
 

@@ -13,7 +13,7 @@ import numpy as np
 from cnnviz.core.conv_spec import ConvSpec, resolve_padding
 from cnnviz.core.demo import Demo
 from cnnviz.core.padding import Padding
-from cnnviz.core.pooling import PoolSpec
+from cnnviz.core.torch_pooling import torch_helpers, torch_pool
 
 __all__ = [
     "decimal",
@@ -21,7 +21,6 @@ __all__ = [
     "opencv_code",
     "torch_activation",
     "torch_code",
-    "torch_helpers",
     "torch_imports",
     "torch_options",
     "torch_pad",
@@ -51,20 +50,6 @@ BORDERS = (
     ("reflect", "cv2.BORDER_REFLECT_101"),
     ("circular", "cv2.BORDER_WRAP"),
 )
-
-
-BLUR_POOL = """\
-def blur_pool(x, size, stride):  # dense maxima, [1, 2, 1] / 4 down and across, every stride-th cell
-    x = F.max_pool2d(x, size, stride=1)
-    for dim, step in ((-2, stride[0]), (-1, stride[1])):
-        last = x.shape[dim] - 1
-        at = torch.arange(0, last + 1, step)
-        before = (at - 1).abs().clamp(max=last)  # the edge is a mirror
-        after = (last - (last - 1 - at).abs()).clamp(min=0)
-        sides = x.index_select(dim, before) + x.index_select(dim, after)
-        x = (sides + 2 * x.index_select(dim, at)) / 4
-    return x
-"""
 
 
 def decimal(value: float) -> str:
@@ -136,35 +121,6 @@ def torch_options(demo: Demo, kernels: int = 1) -> str:
 def torch_activation(demo: Demo) -> str:
     """The activation of `conv` as an expression."""
     return dict(TORCH_ACTIVATIONS)[demo.activation]
-
-
-def torch_pool(pool: PoolSpec) -> str:
-    """The pooling of `act` as an expression; blur pooling calls a function of `torch_helpers`."""
-    if pool.kind == "none":
-        return "act"
-    if pool.kind == "global max":
-        return "act.amax(dim=(-2, -1), keepdim=True)"
-    if pool.kind == "global average":
-        return "act.mean(dim=(-2, -1), keepdim=True)"
-    if pool.kind == "blur":
-        return f"blur_pool(act, {pool.size}, {pool.step})"
-    window = f"{pool.size}"
-    if pool.stride is not None and pool.stride != pool.size:
-        window += f", stride={pool.stride}"
-    if pool.padding:
-        window += f", padding={pool.padding}"
-    if pool.ceil:
-        window += ", ceil_mode=True"
-    if pool.kind == "max":
-        return f"F.max_pool2d(act, {window})"
-    if pool.kind == "average":
-        return f"F.avg_pool2d(act, {window})"
-    return f"F.avg_pool2d(act**2, {window}, divisor_override=1).sqrt()"
-
-
-def torch_helpers(pool: PoolSpec) -> list[str]:
-    """Lines that define what the expression of `torch_pool` calls, empty ones around them."""
-    return ["", *BLUR_POOL.splitlines(), ""] if pool.kind == "blur" else []
 
 
 def torch_code(demo: Demo, channels: int, unit: bool = True, which: int = 0) -> str:
