@@ -39,7 +39,7 @@ def shift_curves(demo: ShiftDemo, picture: Current) -> None:
         t("Tolerance"): tolerance_tab,
         t("Equivariance"): equivariance_tab,
         t("Rotation and scale"): turn_tab,
-        t("Map"): partial(change_tab, spec=spec),
+        t("Map of shifts"): partial(change_tab, spec=spec),
     }
     with panel:
         tabs = st.tabs(list(drawers), on_change="rerun", key=f"{KEY}-tab")

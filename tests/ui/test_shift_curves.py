@@ -19,7 +19,7 @@ from cnnviz.core.shift_curves import CURVE_KINDS, GLOBAL, REACH, SHIFTS, STRIDES
 from cnnviz.ui import curve_words
 from cnnviz.ui.charts import Axis, Line, line_figure, map_figure
 
-TABS = ("Tolerance", "Equivariance", "Rotation and scale", "Map")
+TABS = ("Tolerance", "Equivariance", "Rotation and scale", "Map of shifts")
 
 
 def section() -> None:
@@ -88,7 +88,7 @@ def test_each_tab_draws_its_figures_and_offers_the_same_numbers(
         assert "coins" in name
         held = table(data)
         traces = [trace for trace in figure["data"] if not np.isnan(numbers_of(trace)).all()]
-        if tab == "Map":
+        if tab == TABS[3]:
             (trace,) = traces
             at = [(down, right) for down in trace["y"] for right in trace["x"]]
             assert list(zip(held["down"], held["right"], strict=True)) == at
