@@ -199,3 +199,16 @@ def test_another_page_and_back_keeps_the_stage(page: Page, ready: Ready) -> None
     at(page, 0, 1)
     assert box_of(page.get_by_test_id("stage-output-0"))["width"] > 100
     expect(said(page)).to_contain_text("2 (bias)")
+
+
+def test_the_window_is_where_it_was_left_when_the_reader_comes_back(
+    page: Page, ready: Ready
+) -> None:
+    open_stage(page, ready, "/slide?preset=lecture-diagonal")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(address_with("at=1,1"))
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Start").click()
+    expect(page.get_by_role("heading", name="Convolution, one window")).to_be_visible()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Step the window").click()
+    expect(page.locator('.stage-view[data-row="1"][data-col="1"]')).to_be_visible()

@@ -10,7 +10,7 @@ import { el, setHidden, setText } from "../view/dom.js";
 import { setPresenting } from "../view/figures.js";
 import { createGuide } from "../view/guide.js";
 import { createKernelEditor } from "../view/kernel_editor.js";
-import { mountedView, themeColours, unmounting } from "../view/mount.js";
+import { drawingLook, mountedView, unmounting } from "../view/mount.js";
 import { createSettings } from "../view/settings.js";
 import { createShiftHand } from "../view/shift_hand.js";
 import { createShiftView } from "../view/shift_view.js";
@@ -173,8 +173,7 @@ function createLab(first, arrays) {
   function update(header, newArrays, setStateValue) {
     send = (value) => setStateValue("rest", value);
     unit = header.picture.unit;
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    look = { tables: { signed: tableToUint32(newArrays.signed), sequential: tableToUint32(newArrays.sequential) }, rem, ...themeColours(element) };
+    look = drawingLook(element, newArrays);
     view.setLook(look);
     editor.setTheme();
     const key = `${header.picture.key} ${unit}`;

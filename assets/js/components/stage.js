@@ -9,10 +9,10 @@ import { unpack } from "../engine/packing.js";
 import { StageModel } from "../engine/stage_model.js";
 import { placeText, sourceFull, sourcePlanes } from "../engine/stage_source.js";
 import { Transport } from "../engine/transport.js";
-import { writeParameter } from "../view/address_place.js";
+import { recallPlace, rememberPlace, writeParameter } from "../view/address_place.js";
 import { el, setHidden, setText } from "../view/dom.js";
 import { figureFont, setPresenting } from "../view/figures.js";
-import { mountedView, themeColours, unmounting } from "../view/mount.js";
+import { drawingLook, mountedView, unmounting } from "../view/mount.js";
 import { createPredictPanel } from "../view/predict_panel.js";
 import { createSourcePicker } from "../view/source_picker.js";
 import { createStageControls } from "../view/stage_controls.js";
@@ -41,7 +41,7 @@ function createStage(first, arrays) {
   let { source, at } = first.stage;
   let [picture, pictureKey, unit, epoch, good] = [null, "", true, null, null];
   let [send, look] = [() => {}, {}];
-  let [frame, drawing, timer, placeTimer, news, moving] = [0, 0, 0, 0, false, false];
+  let [frame, drawing, timer, placeTimer, news, moving, returns] = [0, 0, 0, 0, false, false, false];
   let [preset, wanted, map, kept] = [null, at, at[0], null]; // kept: what is computed and seen
   let [answered, answers] = [new Set(), new Map()]; // the cells answered: now, and by what they were answered under
 
@@ -111,8 +111,10 @@ function createStage(first, arrays) {
   }
 
   function placed() {
-    if (transport.playing && transport.speed > 4) placeTimer = setTimeout(placed, settledAfter);
-    else writeParameter("at", placeText([map, transport.row, transport.col]));
+    if (transport.playing && transport.speed > 4) return void (placeTimer = setTimeout(placed, settledAfter));
+    const place = [map, transport.row, transport.col];
+    writeParameter("at", placeText(place));
+    rememberPlace(first.page, good, place);
   }
 
   function predicted() {
@@ -173,6 +175,8 @@ function createStage(first, arrays) {
     kept = { demo: controls.description(), source };
     good = JSON.stringify([source.kind === "region" && pictureKey, kept]);
     answered = answers.get(good) ?? new Set();
+    if (returns) wanted = recallPlace(first.page, good) ?? wanted;
+    returns = false;
     const [out] = model.outputs();
     map = Math.min(wanted?.[0] ?? map, model.outputs().length - 1);
     transport.resize(out.rows, out.cols);
@@ -218,11 +222,8 @@ function createStage(first, arrays) {
     send = (value) => setStateValue("rest", value);
     unit = header.picture.unit;
     element.classList.toggle("present", header.present);
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    look = {
-      tables: { signed: tableToUint32(newArrays.signed), sequential: tableToUint32(newArrays.sequential) }, present: header.present, rem, text: header.present ? figureFont(0) : 0.95 * rem,
-      ...themeColours(element),
-    };
+    look = { ...drawingLook(element, newArrays), present: header.present };
+    look.text = header.present ? figureFont(0) : 0.95 * look.rem;
     bar.setLook(look);
     const key = `${header.picture.key} ${unit}`;
     const other = key !== pictureKey;
@@ -235,6 +236,7 @@ function createStage(first, arrays) {
     controls.studio(header.studio);
     const begins = header.epoch !== epoch;
     if (begins) {
+      returns = header.epoch > 1; // the first page of a visit shows what its link says
       epoch = header.epoch;
       preset = header.preset;
       take(header.stage);
@@ -248,10 +250,8 @@ function createStage(first, arrays) {
   }
 
   function stop() {
-    cancelAnimationFrame(frame);
-    cancelAnimationFrame(drawing);
-    clearTimeout(timer);
-    clearTimeout(placeTimer);
+    for (const id of [frame, drawing]) cancelAnimationFrame(id);
+    for (const id of [timer, placeTimer]) clearTimeout(id);
     keys.stop();
     controls.destroy();
   }

@@ -7,3 +7,22 @@ export function writeParameter(name, value) {
   const search = address.search.replaceAll("%2C", ",").replaceAll("%3B", ";").replaceAll("%3A", ":").replaceAll("%7C", "|");
   if (search !== location.search) history.replaceState(history.state, "", location.pathname + search + location.hash);
 }
+
+/** Keep where the window stands on a page for as long as the tab lives, for a reader who comes back. */
+export function rememberPlace(page, settings, place) {
+  try {
+    sessionStorage.setItem(`cnnviz-${page}`, JSON.stringify([settings, place]));
+  } catch {
+    // a browser that keeps nothing: the page begins at the first cell again
+  }
+}
+
+/** The place kept for these settings, or null. */
+export function recallPlace(page, settings) {
+  try {
+    const [known, place] = JSON.parse(sessionStorage.getItem(`cnnviz-${page}`));
+    return known === settings ? place : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,5 +1,6 @@
 // What every large component does when Streamlit calls it: make its view once, make it again in
 // another language with what it then shows, and read the theme's colours.
+import { tableToUint32 } from "../engine/colour.js";
 
 /** The view kept for `parentElement`, made by make() where there is none or where it speaks another
  *  language; keep(view) first saves what it shows. A view has element, language and stop(). */
@@ -25,6 +26,12 @@ export function unmounting(views, parentElement) {
     views.get(parentElement)?.stop();
     views.delete(parentElement);
   };
+}
+
+/** What is drawn with: the colour tables of a message, the size of the page's letters, the theme. */
+export function drawingLook(element, { signed, sequential }) {
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return { tables: { signed: tableToUint32(signed), sequential: tableToUint32(sequential) }, rem, ...themeColours(element) };
 }
 
 /** The theme's colours for what is drawn, and its font. */

@@ -124,6 +124,7 @@ export function createStageView(stage) {
     const cell = lookedAt();
     const predicting = stage.predict.isOn();
     model.winnersShown = !predicting || stage.predict.solved();
+    legends[1].element.style.visibility = predicting ? "hidden" : ""; // it would give the answers' range away
     const marks = stageMarks(t, model, cell, pointing.focus());
     marks.inputs.forEach((list, i) => inputs[i].mark(list, look));
     marks.outputs.forEach((list, i) => {
