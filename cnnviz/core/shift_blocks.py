@@ -62,7 +62,8 @@ def plan_blocks(height: int, width: int, demo: Demo, blocks: int) -> Plan:
     padding = resolve_padding(demo.spec, kh, kw)
     size, reach = (height, width), [Reach(), Reach()]
     f_size, f_reach = size, reach
-    for _ in range(blocks):
+    for block in range(blocks):
+        spec = pool_after(demo, block, blocks)
         f_size = output_size(*size, kh, kw, demo.spec)
         f_reach = [
             reach[axis].through(
@@ -72,9 +73,14 @@ def plan_blocks(height: int, width: int, demo: Demo, blocks: int) -> Plan:
             )
             for axis, k in enumerate((kh, kw))
         ]
-        size = pool_size(*f_size, demo.pool)
-        reach = [_pooled(f_reach[axis], f_size[axis], demo.pool, axis) for axis in (0, 1)]
+        size = pool_size(*f_size, spec)
+        reach = [_pooled(f_reach[axis], f_size[axis], spec, axis) for axis in (0, 1)]
     return Plan(f_size, size, (f_reach[0], f_reach[1]), (reach[0], reach[1]))
+
+
+def pool_after(demo: Demo, block: int, blocks: int) -> PoolSpec:
+    """What pools after block `block` (from 0) of so many: one number a channel only at the end."""
+    return PoolSpec("none") if demo.pool.is_global and block + 1 < blocks else demo.pool
 
 
 def _pooled(reach: Reach, n: int, spec: PoolSpec, axis: int) -> Reach:
@@ -169,7 +175,7 @@ def _activated(name: str, maps: Array) -> Array:
 
 def run_blocks(planes: Array, demo: Demo, blocks: int) -> tuple[Array, Array]:
     """Send planes (C, H, W) through the demo's first kernel, activation and pooling `blocks`
-    times.
+    times; a global pooling only comes after the last block.
 
     Returns (f, g), float32 (C', H', W') and (C', H'', W''): the maps before and after the last
     pooling, of each plane, or of all together where the demo's mode is "sum". Raises Refusal when
@@ -178,7 +184,7 @@ def run_blocks(planes: Array, demo: Demo, blocks: int) -> tuple[Array, Array]:
     together, maps, pooled = demo.effective_mode(len(planes)) == "sum", planes, planes
     for block in range(blocks):
         if block:
-            pooled = pool(maps, demo.pool, double=True).values
+            pooled = pool(maps, pool_after(demo, block - 1, blocks), double=True).values
         weights = demo.weights(0, len(pooled))
         kernels = np.broadcast_to(weights, (len(pooled), *weights.shape[-2:]))
         maps = _activated(demo.activation, convolve_exact(pooled, kernels, demo, together))

@@ -10,6 +10,7 @@ import numpy as np
 
 from cnnviz.core.conv_spec import resolve_padding
 from cnnviz.core.shift import camera_margin, map_fill
+from cnnviz.core.shift_blocks import pool_after
 from cnnviz.core.shift_demo import ShiftDemo
 from cnnviz.core.shift_geometry import measure_shift
 from cnnviz.core.snippet import (
@@ -155,7 +156,7 @@ def _f(lab: ShiftDemo) -> list[str]:
     """Lines that define all blocks up to the last activation."""
     if lab.blocks == 1:
         return ["f = layer"]
-    pooled = lab.demo.pool.kind != "none"
+    pooled = pool_after(lab.demo, 0, lab.blocks).kind != "none"
     return [
         "def f(x):",
         "    x = layer(x)",

@@ -35,7 +35,10 @@ def begin_shift() -> None:
         return
     first = st.session_state["visit"] == 1
     query = {name: st.query_params.get_all(name) for name in st.query_params} if first else {}
-    st.session_state["shift_demo"], st.session_state["shift_problems"] = shift_from_query(query)
+    picture = shared_picture.current()
+    shape = (picture.channels, *picture.pixels.shape[:2])
+    lab, problems = shift_from_query(query, shape)
+    st.session_state["shift_demo"], st.session_state["shift_problems"] = lab, problems
 
 
 def shift_problems() -> dict[str, Refusal]:

@@ -51,7 +51,8 @@ def torch_blocks(planes: np.ndarray, lab: ShiftDemo) -> tuple[np.ndarray, np.nda
     demo, together, pooled = lab.demo, lab.demo.effective_mode(len(planes)) == "sum", planes
     f = planes
     for block in range(lab.blocks):
-        pooled = torch_pooled(f, lab) if block else planes
+        last = lab.demo.pool.kind.startswith("global")  # then only the last block pools
+        pooled = planes if not block else f if last else torch_pooled(f, lab)
         weights = demo.weights(0, len(pooled))
         if together:
             kernel = weights.reshape(-1, *weights.shape[-2:])

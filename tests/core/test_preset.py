@@ -16,8 +16,8 @@ def test_a_plane_is_read_row_by_row() -> None:
 
 def test_a_matrix_stage_takes_names_weights_and_settings() -> None:
     weights = plane("1 0 | 0 -1")
-    stage = matrix_stage((plane("1 2 | 3 4"),), ("identity", (weights,)), (1, 0, 0), bias=2.0)
-    assert stage.demo.kernels == (KernelChoice.named("identity"), KernelChoice.own([weights]))
+    stage = matrix_stage((plane("1 2 | 3 4"),), ((weights,), (weights,)), (1, 0, 0), bias=2.0)
+    assert stage.demo.kernels == (KernelChoice.own([weights]),) * 2
     assert (stage.demo.bias, stage.at, stage.source.shape) == (2.0, (1, 0, 0), (1, 2, 2))
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from torch.nn import functional
 
 from cnnviz.core.conv_spec import ConvSpec
 from cnnviz.core.convolution import convolve
@@ -142,12 +143,18 @@ def test_blur_reaches_no_further_than_its_only_cell() -> None:
     assert plan_blocks(4, 4, demo, 1).g_reach == (Reach(0, 4, 4), Reach(-1, 2, 4))
 
 
-def test_a_global_pooling_leaves_one_cell_to_the_next_block() -> None:
-    demo = Demo(spec=ConvSpec(padding="same"), pool=PoolSpec("global max"))
+def test_a_global_pooling_comes_only_after_the_last_block() -> None:
+    demo = Demo(pool=PoolSpec("global max"))
     plan = plan_blocks(30, 20, demo, 2)
-    assert (plan.f_size, plan.f_reach) == ((1, 1), (Reach(-1, 0, 32), Reach(-1, 0, 22)))
-    with pytest.raises(Refusal, match="does not fit into the picture"):
-        plan_blocks(30, 20, replace(demo, spec=ConvSpec()), 2)
+    assert (plan.f_size, plan.f_reach) == ((26, 16), (Reach(0, 1, 5), Reach(0, 1, 5)))
+    assert (plan.g_size, plan.g_reach) == ((1, 1), (Reach(0, 0, 30), Reach(0, 0, 20)))
+    planes = np.random.default_rng(1).random((1, 30, 20), np.float32)
+    f, g = run_blocks(planes, demo, 2)
+    weight = torch.tensor(demo.weights(0, 1), dtype=torch.float64)[None, None]
+    x = torch.tensor(planes, dtype=torch.float64)[None]
+    wanted = functional.conv2d(functional.conv2d(x, weight), weight)
+    np.testing.assert_allclose(f, wanted[0], atol=1e-5)
+    assert g.item() == pytest.approx(wanted.max().item(), abs=1e-5)
 
 
 def test_numbers_beyond_32_bits_are_refused() -> None:

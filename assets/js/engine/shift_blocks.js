@@ -4,13 +4,15 @@ import { Chain } from "./chain.js";
 import { resolvePadding } from "./convolution.js";
 import { Refusal } from "./messages.js";
 
-/** The chains of `blocks` blocks, computed; each takes what the one before it has pooled. Throws Refusal. */
+/** The chains of `blocks` blocks, computed; each takes what the one before it has pooled. A global pooling
+ *  only comes after the last one. Throws Refusal. */
 export function beginBlocks(picture, kernels, settings, blocks) {
+  const before = settings.pool.kind.startsWith("global") ? { ...settings, pool: { kind: "none" } } : settings;
   const chains = [];
   for (let b = 0; b < blocks; b++) {
     const chain = new Chain(true);
     chain.setPicture(b ? { ...chains[b - 1].pooled, planes: chains[b - 1].pooled.maps } : picture);
-    chain.begin(kernels, settings);
+    chain.begin(kernels, b + 1 < blocks ? before : settings);
     chain.work();
     chains.push(chain);
   }
