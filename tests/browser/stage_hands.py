@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 
 import numpy as np
 from playwright.sync_api import BrowserContext, FloatRect, Locator, Page, expect
+
+from tools.browser import ready as wait_until_ready
 
 Size = tuple[int, int]
 Cell = tuple[int, int]
@@ -111,9 +114,18 @@ def finger(context: BrowserContext, page: Page) -> Callable[..., None]:
 
 
 def taken(page: Page, label: str) -> bytes:
-    """The file that the button `label` downloads."""
+    """The file that the button `label` downloads, once the page has come to rest."""
+    expect(page.get_by_text(re.compile("Computed (again )?in Python"))).to_be_visible()
+    wait_until_ready(page)
     with page.expect_download() as info:
         page.get_by_role("button", name=label).click()
+    return Path(info.value.path()).read_bytes()
+
+
+def saved_picture(page: Page) -> bytes:
+    """The picture of the view, which the browser makes by itself."""
+    with page.expect_download() as info:
+        page.get_by_test_id("stage-png").click()
     return Path(info.value.path()).read_bytes()
 
 

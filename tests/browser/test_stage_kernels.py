@@ -9,7 +9,16 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from cnnviz.core.stage_presets import preset
-from tests.browser.stage_hands import at, box_of, click, press, said, taken, taken_map, value
+from tests.browser.stage_hands import (
+    at,
+    box_of,
+    click,
+    press,
+    said,
+    saved_picture,
+    taken_map,
+    value,
+)
 from tests.browser.stages import Ready, open_stage, torch_maps
 from tests.browser.test_studio import address_with
 
@@ -133,7 +142,7 @@ def test_the_view_is_saved_as_a_picture(page: Page, ready: Ready) -> None:
     for name in ("slide", "pooling"):
         open_stage(page, ready, f"/{name}")
         view = box_of(page.locator(".stage-view"))
-        with Image.open(BytesIO(taken(page, "Save this view as PNG"))) as picture:
+        with Image.open(BytesIO(saved_picture(page))) as picture:
             assert picture.format == "PNG"
             for side, wanted in zip(picture.size, (view["width"], view["height"]), strict=True):
                 assert abs(side - 2 * (wanted + 32)) <= 2

@@ -10,6 +10,7 @@ import { StageModel } from "../engine/stage_model.js";
 import { placeText, sourceFull, sourcePlanes } from "../engine/stage_source.js";
 import { Transport } from "../engine/transport.js";
 import { recallPlace, rememberPlace, writeParameter } from "../view/address_place.js";
+import { atRest } from "../view/at_rest.js";
 import { el, setHidden, setText } from "../view/dom.js";
 import { figureFont, setPresenting } from "../view/figures.js";
 import { drawingLook, mountedView, unmounting } from "../view/mount.js";
@@ -41,7 +42,7 @@ function createStage(first, arrays) {
   let { source, at } = first.stage;
   let [picture, pictureKey, unit, epoch, good] = [null, "", true, null, null];
   let [send, look] = [() => {}, {}];
-  let [frame, drawing, timer, placeTimer, news, moving, returns] = [0, 0, 0, 0, false, false, false];
+  let [frame, drawing, timer, news, moving, returns] = [0, 0, 0, false, false, false];
   let [preset, wanted, map, kept] = [null, at, at[0], null]; // kept: what is computed and seen
   let [answered, answers] = [new Set(), new Map()]; // the cells answered: now, and by what they were answered under
 
@@ -106,16 +107,15 @@ function createStage(first, arrays) {
     const { row, col } = transport;
     if (predict.isOn()) predict.ask(`${cellKey(map, row, col)} ${good}`, model.question(map, row, col));
     view.step();
-    clearTimeout(placeTimer);
-    placeTimer = setTimeout(placed, settledAfter);
+    moved();
   }
 
-  function placed() {
-    if (transport.playing && transport.speed > 4) return void (placeTimer = setTimeout(placed, settledAfter));
+  // A slow sweep rests after each step; its steps are too few to trouble the address.
+  const moved = atRest(settledAfter, () => {
     const place = [map, transport.row, transport.col];
     writeParameter("at", placeText(place));
     rememberPlace(first.page, good, place);
-  }
+  });
 
   function predicted() {
     const { row, col } = transport;
@@ -251,8 +251,8 @@ function createStage(first, arrays) {
 
   function stop() {
     for (const id of [frame, drawing]) cancelAnimationFrame(id);
-    for (const id of [timer, placeTimer]) clearTimeout(id);
-    keys.stop();
+    clearTimeout(timer);
+    for (const each of [moved, keys]) each.stop();
     controls.destroy();
   }
 

@@ -1,6 +1,7 @@
 // The arithmetic of one cell, large: the magnified window, the kernel, the products, the sum, and
 // what activation and pooling make of it. One block a kernel, one row a channel.
 import { formatNumber, formatShort, formatSum } from "../engine/format.js";
+import { atRest } from "./at_rest.js";
 import { el, refill, setHidden, setProps, setText } from "./dom.js";
 import { figureScale, isPresenting } from "./figures.js";
 import { createFormula } from "./formula_canvas.js";
@@ -19,7 +20,6 @@ export function createInspector(t, { onWeight } = {}) {
   const element = el("section", { class: "insp", aria: { label: t("The arithmetic of one cell") } }, heading.element, body, said);
   const blocks = [];
   let narrow = false;
-  let timer = 0;
   let written = 0;
   let resized = () => {};
   new ResizeObserver(([entry]) => {
@@ -95,6 +95,8 @@ export function createInspector(t, { onWeight } = {}) {
     blocks.forEach((block) => block.lines.write());
   };
 
+  const rested = atRest(wordsAfter, write);
+
   /** blocks: [{ title, rows: [{ label, region, kernel, products, sum }], lines: [text] }], look: see drawMatrix. */
   const show = (text, shown, look) => {
     heading.draw([text], look);
@@ -107,9 +109,8 @@ export function createInspector(t, { onWeight } = {}) {
     if (body.childElementCount !== shown.length) refill(body, blocks.slice(0, shown.length).map((b) => b.element));
     shown.forEach((source, b) => blocks[b].lines.draw(source.lines, look));
     if (element.getAttribute("aria-busy") !== "true") element.setAttribute("aria-busy", "true"); // its words wait
-    clearTimeout(timer);
     if (performance.now() - written > wordsEvery) write();
-    else timer = setTimeout(write, wordsAfter);
+    else rested();
   };
 
   // The kernel is the same at every step: once is enough.

@@ -3,6 +3,7 @@
 import { isSigned } from "../engine/chain.js";
 import { formatNumber } from "../engine/format.js";
 import { rangeOf, scaleFor } from "../engine/scale.js";
+import { atRest } from "./at_rest.js";
 import { el, refill, setHidden, setText } from "./dom.js";
 import { createFormula } from "./formula_canvas.js";
 import { createPanel } from "./picture_panel.js";
@@ -16,7 +17,6 @@ export function createShiftView({ t, lab, hands }) {
   let look = null;
   let scales = {};
   let cursor = null;
-  let timer = 0;
   const quiet = () => {};
   const panel = (testid, label, more = {}) => {
     const made = createPanel({ testid, label, onPoint: quiet, onPin: quiet, onLeave: quiet, onKey: hands.key, ...more });
@@ -31,6 +31,7 @@ export function createShiftView({ t, lab, hands }) {
     g: panel("shift-g", t("Pooled")), gMoved: panel("shift-g-moved", t("Pooled after the shift")), states: panel("shift-states", t("What became of each pooled cell")),
   };
   const reading = createFormula();
+  const readingRests = atRest(labWordsAfter, reading.write);
   const cell = (name) => el("div", { class: `lab-cell lab-${name}` }, panels[name].element);
   const arrow = (text, name) => el("div", { class: `lab-arrow lab-arrow-${name}`, text });
   const diagram = el("div", { class: "lab-diagram" },
@@ -87,8 +88,7 @@ export function createShiftView({ t, lab, hands }) {
       ? t("row {row}, column {col}: shifted, then mapped {a}; mapped, then shifted {b}; difference {d}", { row: at[0], col: at[1], a: value(lab.fMoved), b: value(lab.movedF), d: value(lab.difference) })
       : t("Drag any of the pictures, or use the arrow keys (with Shift, 8 pixels). The frame in the difference is the interior.");
     reading.draw([words], look);
-    clearTimeout(timer);
-    timer = setTimeout(reading.write, labWordsAfter);
+    readingRests();
   }
 
   const interior = () => {
@@ -129,10 +129,11 @@ export function createShiftView({ t, lab, hands }) {
       paintStates(panels.states, lab.g, lab.pooled.states);
     }
     mark();
-    clearTimeout(wordsTimer);
-    wordsTimer = setTimeout(() => words(fill), labWordsAfter);
+    filled = fill;
+    wordsRest();
   }
-  let wordsTimer = 0;
+  let filled = "";
+  const wordsRest = atRest(labWordsAfter, () => words(filled));
 
   function words(fill) {
     const rows = numberRows(t, lab.numbers);

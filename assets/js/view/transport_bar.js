@@ -1,5 +1,6 @@
 // The transport as buttons, a scrubber over all positions, a speed, and the keys that do the same.
 import { transportSpeeds } from "../engine/transport.js";
+import { atRest } from "./at_rest.js";
 import { el, svg } from "./dom.js";
 import { createFormula } from "./formula_canvas.js";
 import { createTrack } from "./transport_track.js";
@@ -79,13 +80,13 @@ export function createTransportBar({ t, transport, onChange, outputs = true }) {
 
   // What a page must lay out waits for the steps to rest; what is drawn follows every one of them.
   let look = null;
-  let timer = 0;
   const settle = () => {
     const { at, row, col } = transport;
     if (!held) scrubber.value = at;
     scrubber.setAttribute("aria-valuetext", t("row {row}, column {col}", { row, col }));
     place.write();
   };
+  const rested = atRest(restingAfter, settle);
 
   const shown = {};
   const changed = (name, value) => shown[name] !== value && ((shown[name] = value), true);
@@ -98,8 +99,7 @@ export function createTransportBar({ t, transport, onChange, outputs = true }) {
       const count = t("{n} of {total}", { n: at + 1, total });
       place.draw([`${where} · ${count}`], { ...look, text: undefined });
       track.draw(at, total, look);
-      clearTimeout(timer);
-      timer = setTimeout(settle, restingAfter);
+      rested();
     }
     if (changed("playing", playing)) {
       play.dataset.playing = String(playing);
