@@ -26,7 +26,7 @@ export function guideSteps(t) {
       options: [t("All of them"), t("Some of them"), t("None")],
       before: { ...round, demo: base(pooling("max")), shift: [0, 0] }, after: { shift: [0, 1] },
       right: (lab) => (lab.pooled.same === 1 ? 0 : lab.pooled.same < 0.0005 ? 2 : 1),
-      told: (lab) => t("{share} stayed the same. Where the largest value stays inside its window, the pooled cell does not notice: invariance, within limits.", { share: percentOf(lab.pooled.same) }),
+      told: (lab) => t("{share} stayed the same. Where the largest value stays inside its window and no larger one moves in, the pooled cell does not notice: invariance, within limits.", { share: percentOf(lab.pooled.same) }),
     },
     {
       title: t("Now by three"),

@@ -13,6 +13,7 @@ export function numberRows(t, numbers) {
 /** The sentence under the numbers. */
 export function verdictText(t, lab, fill) {
   const { numbers, phase } = lab;
+  if (lab.shift.every((d) => d === 0)) return t("Nothing is shifted yet: drag a picture, and both ways round are compared.");
   if (numbers.all.largest === 0) return t("Both ways give exactly the same map: shifting and convolving commute here. That is equivariance.");
   if (phase.some((p) => p !== 0)) return t("The shift is no multiple of the stride: the windows stop at other places of the picture, and no shift of the map makes up for it.");
   if (numbers.interior.count === 0) return t("The border covers the whole map: no cell sees only the picture itself.");
