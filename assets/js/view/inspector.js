@@ -16,8 +16,8 @@ const wordsEvery = 1000; // ms, while it goes on changing
 export function createInspector(t, { onWeight } = {}) {
   const heading = createFormula();
   const body = el("div", { class: "insp-body" });
-  const said = el("div", { class: "sr", aria: { live: "polite" } });
-  const element = el("section", { class: "insp", aria: { label: t("The arithmetic of one cell") } }, heading.element, body, said);
+  const spoken = el("div", { class: "sr", aria: { live: "polite" } });
+  const element = el("section", { class: "insp", aria: { label: t("The arithmetic of one cell") } }, heading.element, body, spoken);
   const blocks = [];
   let narrow = false;
   let written = 0;
@@ -97,9 +97,18 @@ export function createInspector(t, { onWeight } = {}) {
 
   const rested = atRest(wordsAfter, write);
 
+  /** The line above alone. */
+  const head = (text, look) => {
+    if (text === said && look.font === font && look.text === textSize) return;
+    [said, font, textSize] = [text, look.font, look.text];
+    heading.draw([text], look);
+    wait();
+  };
+  let [said, font, textSize] = [null, "", 0];
+
   /** blocks: [{ title, rows: [{ label, region, kernel, products, sum }], lines: [text] }], look: see drawMatrix. */
   const show = (text, shown, look) => {
-    heading.draw([text], look);
+    head(text, look);
     shown.forEach((source, b) => {
       const block = blockAt(b, source.rows.length);
       setText(block.title, source.title);
@@ -108,7 +117,12 @@ export function createInspector(t, { onWeight } = {}) {
     });
     if (body.childElementCount !== shown.length) refill(body, blocks.slice(0, shown.length).map((b) => b.element));
     shown.forEach((source, b) => blocks[b].lines.draw(source.lines, look));
-    if (element.getAttribute("aria-busy") !== "true") element.setAttribute("aria-busy", "true"); // its words wait
+    wait();
+  };
+
+  // Its words wait for rest, but not for ever.
+  const wait = () => {
+    if (element.getAttribute("aria-busy") !== "true") element.setAttribute("aria-busy", "true");
     if (performance.now() - written > wordsEvery) write();
     else rested();
   };
@@ -141,6 +155,7 @@ export function createInspector(t, { onWeight } = {}) {
 
   return {
     element,
+    head,
     show,
     /** Call `redraw` when the room has become another. */
     whenResized(redraw) {
@@ -158,7 +173,7 @@ export function createInspector(t, { onWeight } = {}) {
       blocks.forEach((block) => block.rows.forEach(({ parts }) => parts[1].animate([{ transform: "rotate(-180deg)" }, { transform: "none" }], { duration: 700, easing: "ease-in-out" })));
     },
     say(text) {
-      said.textContent = text;
+      spoken.textContent = text;
     },
   };
 }

@@ -26,7 +26,7 @@ export function createStageView(stage) {
   let scales = { input: null, output: null };
   let full = 1;
   let [cellSize, matrixSide] = [8, 30];
-  let lookKey = "";
+  let [lookKey, arithmetic, kernelMarked] = ["", "", false];
   const lookedAt = () => {
     const focus = pointing.focus();
     return focus?.kind === "output" && !stage.predict.isOn() ? focus : stage.cell();
@@ -92,7 +92,7 @@ export function createStageView(stage) {
       group.querySelector(".legend").style.width = `${Math.max(120, Math.min(side, 400))}px`;
     });
     measureMatrix(model.pooled ? 1 : given.length);
-    lookKey = "";
+    lookKey = arithmetic = "";
     step();
   }
 
@@ -118,6 +118,19 @@ export function createStageView(stage) {
     matrixSide = Math.floor(Math.max(8, Math.min(most, beside >= 24 ? beside : Math.min(34, (room - 2 * look.rem) / wide))));
   };
 
+  const placeText = ({ row, col }) => t("row {row}, column {col}", { row, col });
+
+  const blockOf = (cell, marked) => {
+    const block = model.pooled
+      ? poolBlock(t, model.chains[0], cell.row, cell.col, { inputScale: scales.input, sumScale: scales.output, planes: [cell.map], solved: stage.predict.solved() })
+      : convBlock(t, model.chains[cell.map], cell.row, cell.col, {
+        margin: 0, inputScale: scales.input, sumScale: scales.output, most: mostTerms, known: stage.predict.revealed(), solved: stage.predict.solved(),
+      });
+    if (look.present && block.rows.length > 1) block.lines.splice(0, block.rows.length); // the matrices say it larger
+    if (marked) block.rows[Math.min(pointing.focus().plane, block.rows.length - 1)].kernel.mark = marked;
+    return block;
+  };
+
   /** Draw what changes with every step: the marks, the cells seen, the arithmetic. */
   function step() {
     if (!look || !inputs.length || !model.settings) return;
@@ -132,17 +145,15 @@ export function createStageView(stage) {
       if (predicting) outputs[i].revealOnly((row, col) => stage.answered(i, row, col), look);
       else outputs[i].reveal(stage.done(), look);
     });
-    const block = model.pooled
-      ? poolBlock(t, model.chains[0], cell.row, cell.col, { inputScale: scales.input, sumScale: scales.output, planes: [cell.map], solved: stage.predict.solved() })
-      : convBlock(t, model.chains[cell.map], cell.row, cell.col, {
-        margin: 0, inputScale: scales.input, sumScale: scales.output, most: mostTerms, known: stage.predict.revealed(), solved: stage.predict.solved(),
-      });
-    if (look.present && block.rows.length > 1) block.lines.splice(0, block.rows.length); // the matrices say it larger
-    if (marks.kernel) block.rows[Math.min(pointing.focus().plane, block.rows.length - 1)].kernel.mark = marks.kernel;
-    const place = t("row {row}, column {col}", { row: cell.row, col: cell.col });
     const name = captionOf(cell.map, model.outputs().length);
+    const place = pointing.focus() ? ` · ${placeText(cell)}` : ""; // the transport says it while stepping
     const state = pointing.pinned() ? ` · ${t("pinned, Escape frees")}` : "";
-    inspector.show(marks.words || `${name} · ${place}${state}`, [block], { ...look, cell: matrixSide, side: 0, patchSide: 0 });
+    const words = marks.words || `${name}${place}${state}`;
+    const shownCell = `${cell.map} ${cell.row} ${cell.col} ${stage.predict.revealed()} ${stage.predict.solved()}`;
+    if (shownCell === arithmetic && !marks.kernel && !kernelMarked) inspector.head(words, look);
+    else inspector.show(words, [blockOf(cell, marks.kernel)], { ...look, cell: matrixSide, side: 0, patchSide: 0 });
+    arithmetic = shownCell;
+    kernelMarked = Boolean(marks.kernel);
     const key = `${cell.map} ${cell.row} ${cell.col}`;
     if (key === lookKey) return;
     lookKey = key;

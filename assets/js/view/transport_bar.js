@@ -1,8 +1,7 @@
 // The transport as buttons, a scrubber over all positions, a speed, and the keys that do the same.
 import { transportSpeeds } from "../engine/transport.js";
 import { atRest } from "./at_rest.js";
-import { el, svg } from "./dom.js";
-import { createFormula } from "./formula_canvas.js";
+import { el, setText, svg } from "./dom.js";
 import { createTrack } from "./transport_track.js";
 
 const transportIcons = {
@@ -50,12 +49,11 @@ export function createTransportBar({ t, transport, onChange, outputs = true }) {
 
   const track = createTrack();
   const scrubber = el("input", { type: "range", class: "tp-scrubber", min: 0, max: 0, step: 1, value: 0, aria: { label: t("Position of the window") }, dataset: { testid: "transport-scrubber" } });
-  const place = createFormula();
-  const position = el("span", { class: "tp-position", dataset: { testid: "transport-position" } }, place.element);
+  const position = el("span", { class: "sr", dataset: { testid: "transport-position" } });
   const speed = el("select", { class: "tp-select", onchange: did(() => transport.setSpeed(Number(speed.value))), dataset: { testid: "transport-speed" } },
     transportSpeeds.map((value) => el("option", { value, text: speedLabel(t, value) })));
   const element = el("div", { class: "tp" },
-    el("div", { class: "tp-bar" }, buttons, el("div", { class: "tp-track" }, scrubber, track.canvas), position,
+    el("div", { class: "tp-bar" }, buttons, el("div", { class: "tp-track" }, scrubber, track.canvas, position),
       el("label", { class: "tp-speed" }, el("span", { text: t("Speed") }), speed)));
   const help = el("div", { class: "tp" }, helpLine(t, outputs));
 
@@ -80,11 +78,12 @@ export function createTransportBar({ t, transport, onChange, outputs = true }) {
 
   // What a page must lay out waits for the steps to rest; what is drawn follows every one of them.
   let look = null;
+  let words = "";
   const settle = () => {
     const { at, row, col } = transport;
     if (!held) scrubber.value = at;
     scrubber.setAttribute("aria-valuetext", t("row {row}, column {col}", { row, col }));
-    place.write();
+    setText(position, words);
   };
   const rested = atRest(restingAfter, settle);
 
@@ -97,8 +96,8 @@ export function createTransportBar({ t, transport, onChange, outputs = true }) {
     if (look && changed("place", `${at} ${row} ${col} ${total}`)) {
       const where = t("row {row}, column {col}", { row, col });
       const count = t("{n} of {total}", { n: at + 1, total });
-      place.draw([`${where} · ${count}`], { ...look, text: undefined });
-      track.draw(at, total, look);
+      words = `${where} · ${count}`;
+      track.draw(at, total, words, look);
       rested();
     }
     if (changed("playing", playing)) {

@@ -14,17 +14,23 @@ export function createTrack() {
     if (last) draw(...last);
   }).observe(canvas);
 
-  /** Position `at` of `total`; look: { accent, line, ground }. */
-  function draw(at, total, look) {
-    last = [at, total, look];
+  /** Position `at` of `total`, and the words for it above; look: { accent, line, ground, ink, font, rem }. */
+  function draw(at, total, words, look) {
+    last = [at, total, words, look];
     if (!width) return;
     const context = canvas.getContext("2d");
     const ratio = window.devicePixelRatio || 1;
-    const radius = Math.min(height / 2 - 2, 0.5 * look.rem);
-    const middle = height / 2;
+    const radius = 0.42 * look.rem;
+    const middle = height - radius - 3;
     const x = radius + 2 + ((width - 2 * radius - 4) * at) / Math.max(1, total - 1);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
+    context.font = `${0.95 * look.rem}px ${look.font}`;
+    context.direction = "ltr";
+    context.textAlign = "right";
+    context.textBaseline = "middle";
+    context.fillStyle = look.ink;
+    context.fillText(words, width - 2, 0.65 * look.rem);
     context.fillStyle = look.line;
     context.fillRect(2, middle - 3, width - 4, 6);
     context.fillStyle = look.accent;
