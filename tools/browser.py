@@ -21,6 +21,11 @@ NOISE = (
         re.compile(r"404 \(Not Found\).*/_stcore/(health|host-config)\b"),
         "opened on a deep link, Streamlit looks for its server below the page's address first",
     ),
+    (
+        re.compile(r"Multiple different fragmentIds detected in a single batch"),
+        "a component rests in the moment in which something outside its fragment is pressed;"
+        " the fragment then asks for the whole page itself (follow_sidebar)",
+    ),
 )
 
 

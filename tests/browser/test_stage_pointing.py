@@ -57,7 +57,7 @@ def test_an_input_cell_feeds_so_many_output_cells(
     open_stage(page, ready, f"/slide?preset={preset}")
     for cell, count in feeds.items():
         hover(page, "input-0", cell, size)
-        expect(said(page)).to_contain_text(f"it feeds {count} output cells")
+        expect(said(page)).to_contain_text(f"output cells that it feeds: {count},")
 
 
 def test_a_weight_touches_one_cell_for_each_output_cell(lecture: Page) -> None:
@@ -83,7 +83,7 @@ def test_a_click_pins_and_escape_frees(lecture: Page) -> None:
     expect(said(lecture)).not_to_contain_text("pinned")
     click(lecture, "input-0", (5, 5), SIX)
     lecture.mouse.move(2, 2)
-    expect(said(lecture)).to_contain_text("it feeds 1 output cells")
+    expect(said(lecture)).to_contain_text("output cells that it feeds: 1,")
     press(lecture, "Escape")
     expect(said(lecture)).not_to_contain_text("feeds")
     at(lecture, 1, 1)
@@ -92,7 +92,7 @@ def test_a_click_pins_and_escape_frees(lecture: Page) -> None:
 def test_grids_are_walked_by_key(lecture: Page) -> None:
     lecture.get_by_test_id("stage-input-0").focus()
     press(lecture, "Enter", "ArrowRight", "ArrowDown")
-    expect(said(lecture)).to_contain_text("Input cell row 1, column 1, value 1: it feeds 4")
+    expect(said(lecture)).to_contain_text("Input cell row 1, column 1, value 1: output cells that it feeds: 4")
     press(lecture, "Escape", "ArrowRight")
     at(lecture, 0, 1)
     lecture.get_by_test_id("stage-output-0").focus()

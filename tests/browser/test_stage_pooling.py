@@ -65,13 +65,13 @@ def test_of_equal_values_the_first_in_reading_order_wins(page: Page, ready: Read
     for cell, wins in {(0, 0): 1, (0, 1): 0, (1, 0): 0, (0, 2): 1, (1, 3): 0, (2, 1): 1, (3, 0): 0,
                        (2, 2): 1, (2, 3): 0, (3, 3): 0}.items():  # fmt: skip
         hover(page, "input-0", cell, (4, 4))
-        expect(said(page)).to_contain_text(f"it lies in 1 windows and is the winner in {wins}.")
+        expect(said(page)).to_contain_text(f"windows that hold it: 1, won by it: {wins}.")
 
 
 def test_one_cell_wins_all_the_windows_that_overlap_on_it(page: Page, ready: Ready) -> None:
     open_stage(page, ready, "/pooling?preset=pool-overlap")
     hover(page, "input-0", (2, 2), (7, 7))
-    expect(said(page)).to_contain_text("value 9: it lies in 4 windows and is the winner in 4.")
+    expect(said(page)).to_contain_text("value 9: windows that hold it: 4, won by it: 4.")
     hover(page, "input-0", (3, 3), (7, 7))
     expect(said(page)).to_contain_text("value 1: it lies in 1 windows and is the winner in 0.")
 

@@ -46,10 +46,10 @@ function pointedInput(t, model, { plane, row, col }, inputs, outputs) {
   const place = t("row {row}, column {col}", { row: row - model.padding[0], col: col - model.padding[2] });
   const wins = feeds.filter((feed) => feed.wins).length;
   const words = model.pooled
-    ? t("Input cell {place}, value {value}: it lies in {n} windows and is the winner in {wins}.", { place, value, n: feeds.length, wins })
+    ? t("Input cell {place}, value {value}: windows that hold it: {n}, won by it: {wins}.", { place, value, n: feeds.length, wins })
     : model.isPadding(row, col)
-      ? t("Padding cell {place}, value {value}: it feeds {n} output cells, with the weights shown there.", { place, value, n: feeds.length })
-      : t("Input cell {place}, value {value}: it feeds {n} output cells, with the weights shown there.", { place, value, n: feeds.length });
+      ? t("Padding cell {place}, value {value}: output cells that it feeds: {n}, with the weights shown there.", { place, value, n: feeds.length })
+      : t("Input cell {place}, value {value}: output cells that it feeds: {n}, with the weights shown there.", { place, value, n: feeds.length });
   return { kernel: undefined, words };
 }
 
