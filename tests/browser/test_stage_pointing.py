@@ -92,7 +92,8 @@ def test_a_click_pins_and_escape_frees(lecture: Page) -> None:
 def test_grids_are_walked_by_key(lecture: Page) -> None:
     lecture.get_by_test_id("stage-input-0").focus()
     press(lecture, "Enter", "ArrowRight", "ArrowDown")
-    expect(said(lecture)).to_contain_text("Input cell row 1, column 1, value 1: output cells that it feeds: 4")
+    words = "Input cell row 1, column 1, value 1: output cells that it feeds: 4"
+    expect(said(lecture)).to_contain_text(words)
     press(lecture, "Escape", "ArrowRight")
     at(lecture, 0, 1)
     lecture.get_by_test_id("stage-output-0").focus()
