@@ -88,7 +88,7 @@ def test_the_last_row_can_read_every_figure(hall: Page, ready: Ready, path: str)
         assert size >= 24, (size, text)
     hall.evaluate(RECORD)
     hall.get_by_test_id("map-canvas").hover(position={"x": 70, "y": 70})
-    hall.wait_for_function("window.drawnFigures.length > 20")
+    hall.wait_for_function("window.drawnFigures.length > 12")
     drawn = [(tall, text) for tall, text in hall.evaluate("window.drawnFigures")]
     in_cells = [(tall, text) for tall, text in drawn if re.fullmatch(r"[−0-9.]+", text)]
     assert in_cells
@@ -104,6 +104,7 @@ def test_key_and_switch_present_and_what_was_set_stays(page: Page, ready: Ready)
     cell.click()
     page.keyboard.type("7")
     page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("kernel=1,0,-1;1,7,-1;1,0,-1.*activation=relu"))
     usual = cell.evaluate("e => getComputedStyle(e).fontSize")
     page.get_by_test_id("input-canvas").focus()
     page.keyboard.press("p")

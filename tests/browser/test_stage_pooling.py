@@ -73,7 +73,7 @@ def test_one_cell_wins_all_the_windows_that_overlap_on_it(page: Page, ready: Rea
     hover(page, "input-0", (2, 2), (7, 7))
     expect(said(page)).to_contain_text("value 9: windows that hold it: 4, won by it: 4.")
     hover(page, "input-0", (3, 3), (7, 7))
-    expect(said(page)).to_contain_text("value 1: it lies in 1 windows and is the winner in 0.")
+    expect(said(page)).to_contain_text("value 1: windows that hold it: 1, won by it: 0.")
 
 
 def test_the_studios_map_is_pooled(page: Page, ready: Ready) -> None:
