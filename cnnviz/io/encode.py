@@ -1,7 +1,8 @@
-"""From a picture to bytes: the compact copy that a session keeps, and the PNG it takes away."""
+"""From a picture to bytes: the compact copy that a session keeps, the PNG it takes away, a URI."""
 
 from __future__ import annotations
 
+import base64
 import zlib
 from io import BytesIO
 
@@ -10,7 +11,7 @@ from PIL import Image
 
 from cnnviz.core.picture import Picture
 
-__all__ = ["decode_compact", "encode_compact", "png"]
+__all__ = ["data_uri", "decode_compact", "encode_compact", "png"]
 
 _QUALITIES = (1, 97)
 
@@ -56,6 +57,17 @@ def decode_compact(data: bytes) -> Picture:
 def png(pixels: Picture) -> bytes:
     """A picture as a PNG file, exact: uint8, (H, W) or (H, W, 3)."""
     return _saved(Image.fromarray(np.ascontiguousarray(pixels)), "PNG", compress_level=3)
+
+
+def data_uri(pixels: Picture, limit: int) -> str:
+    """A picture of at most `limit` bytes inside an address, so that showing it asks for no file.
+
+    What a page asks the server for is gone as soon as the visitor has moved on.
+    """
+    data = encode_compact(pixels, limit)
+    with Image.open(BytesIO(data)) as image:
+        mime = Image.MIME[str(image.format)]
+    return f"data:{mime};base64,{base64.b64encode(data).decode()}"
 
 
 def _exact_estimate(pixels: Picture) -> int:

@@ -19,7 +19,7 @@ from cnnviz.core.stage_demo import StageDemo
 from cnnviz.core.stage_link import stage_from_query
 from cnnviz.core.sweep_frames import frame_count, frames
 from cnnviz.core.sweep_palette import palette
-from cnnviz.io.encode import png
+from cnnviz.io.encode import data_uri
 from cnnviz.ui.pages import PAGES
 from cnnviz.ui.shared_picture import Current, cache
 from cnnviz.ui.shift_work import ShiftWork
@@ -104,24 +104,26 @@ CARDS: tuple[Card, ...] = (
 
 
 IN_A_ROW = 3
+MOST_BYTES = 12_000
 SHAPE = 2.1  # width by height of a card's picture, roughly; the page cuts the rest
 
 
-def _picture(card: Card) -> bytes:
+def _picture(card: Card) -> str:
     kept = cache()
     picture = Current(card.sample, None, View(size=192, crop=(0.2, 0.0, 0.8, 0.9)), True, kept)
 
-    def make() -> bytes:
+    def drawn_map() -> Picture:
         if card.url_path == "kernels":
-            return Work(picture, card.demo()).map_png("pooled")
+            return Work(picture, card.demo()).map_picture("pooled")
         if card.url_path == "shift":
             drawn, count = ShiftWork(picture, card.lab()).film("gif", "small", 8, False).frames()
         else:
             scene = stage_scene(StageWork(picture, card.stage()), 0)
             drawn, count = frames(scene, "small", False), frame_count(scene)
-        return png(_widened(palette()[next(islice(drawn, count // 2, None))]))
+        return _widened(palette()[next(islice(drawn, count // 2, None))])
 
-    return kept.get_or_make(("card", card.title, language()), make)
+    name = ("card", card.title, language())
+    return kept.get_or_make(name, lambda: data_uri(drawn_map(), MOST_BYTES))
 
 
 def _widened(picture: Picture) -> Picture:

@@ -15,6 +15,7 @@ import numpy as np
 from cnnviz.core.demo import Demo
 from cnnviz.core.export import can_be_negative, map_pixels
 from cnnviz.core.kernel_json import kernel_to_json
+from cnnviz.core.picture import Picture
 from cnnviz.core.pipeline import Stages, run
 from cnnviz.core.snippet import opencv_code, torch_code
 from cnnviz.io.encode import png
@@ -63,10 +64,14 @@ class Work:
         np.save(file, getattr(self.maps(), stage))
         return file.getvalue()
 
-    def map_png(self, stage: str) -> bytes:
-        """The map of a stage as a PNG in the colours of the screen."""
+    def map_picture(self, stage: str) -> Picture:
+        """The map of a stage in the colours of the screen."""
         signed = can_be_negative(self.weights, self.demo.bias)
-        return png(map_pixels(getattr(self.maps(), stage), signed, 1 if self.picture.unit else 255))
+        return map_pixels(getattr(self.maps(), stage), signed, 1 if self.picture.unit else 255)
+
+    def map_png(self, stage: str) -> bytes:
+        """The same as a PNG."""
+        return png(self.map_picture(stage))
 
     def picture_png(self) -> bytes:
         """The picture as the page shows it, which the code reads."""

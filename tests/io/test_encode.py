@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from io import BytesIO
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from cnnviz.io.encode import decode_compact, encode_compact, png
+from cnnviz.io.encode import data_uri, decode_compact, encode_compact, png
 from cnnviz.io.samples import load_sample
 from tests.io.files import noise
 
@@ -64,3 +65,12 @@ def test_png_is_exact(shape: tuple[int, ...]) -> None:
     with Image.open(BytesIO(png(picture[:, ::-1]))) as image:
         assert image.format == "PNG"
         assert np.array_equal(np.asarray(image), picture[:, ::-1])
+
+
+@pytest.mark.parametrize(("shape", "limit"), [((40, 50), 12_000), ((200, 200, 3), 12_000)])
+def test_an_address_holds_the_whole_picture(shape: tuple[int, ...], limit: int) -> None:
+    head, _, body = data_uri(noise(*shape), limit).partition(";base64,")
+    with Image.open(BytesIO(base64.b64decode(body, validate=True))) as image:
+        assert head == f"data:{image.get_format_mimetype()}"
+        assert image.size == shape[1::-1]
+    assert len(body) <= limit * 4 / 3 + 4
