@@ -7,14 +7,13 @@ hovering over an empty Streamlit page: what a browser spends on a move at least.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Generator
 from functools import partial
-from itertools import count, cycle
+from itertools import cycle
 from typing import Literal
 
 from playwright.sync_api import Browser, FloatRect, Page
 
+from tools.bench.hands import Moves, box_of, hover, playing
 from tools.bench.probes import EventWork, frames_a_second, open_page, work_per_event
 from tools.bench.table import Row, percentile, show
 from tools.browser import chromium
@@ -33,8 +32,6 @@ EMPTY_APP = ROOT / "tools" / "bench" / "empty_app"
 WINDOW: FloatRect = {"x": 300, "y": 100, "width": 1000, "height": 700}
 BUTTONS: tuple[Literal["left", "right"], ...] = ("left", "right")
 
-Moves = Generator[Callable[[], None], None, None]
-
 
 def rows(quick: bool = False) -> list[Row]:
     """Measure, on servers and a browser of its own; `quick` takes less time."""
@@ -42,7 +39,7 @@ def rows(quick: bool = False) -> list[Row]:
     with chromium() as browser:
         with AppServer("app.py", cwd=EMPTY_APP) as server:
             page = open_page(browser, server.url, EMPTY)
-            floor = work_per_event(browser, page, _playing(_hover(page, WINDOW), seconds))
+            floor = work_per_event(browser, page, playing(hover(page, WINDOW), seconds))
             page.context.close()
         with AppServer() as server:
             page = open_page(browser, server.url + STUDIO, READY)
@@ -52,16 +49,16 @@ def rows(quick: bool = False) -> list[Row]:
 
 def _studio(browser: Browser, page: Page, seconds: float, floor: float) -> list[Row]:
     before = page.locator(MAP).screenshot()
-    _playing(_strokes(page, _box(page, GRID)), 0.2)()
+    playing(_strokes(page, box_of(page, GRID)), 0.2)()
     if page.locator(MAP).screenshot() == before:
         raise RuntimeError(f"painting on {GRID} left {MAP} as it was")
-    grid = _box(page, GRID)
-    painting = work_per_event(browser, page, _playing(_strokes(page, grid), seconds))
-    painted = frames_a_second(page, _playing(_strokes(page, grid), seconds))
+    grid = box_of(page, GRID)
+    painting = work_per_event(browser, page, playing(_strokes(page, grid), seconds))
+    painted = frames_a_second(page, playing(_strokes(page, grid), seconds))
     sent = page.evaluate("cnnvizBench.sent()")
-    picture = _box(page, INPUT)
-    hovering = work_per_event(browser, page, _playing(_hover(page, picture), seconds))
-    hovered = frames_a_second(page, _playing(_hover(page, picture), seconds))
+    picture = box_of(page, INPUT)
+    hovering = work_per_event(browser, page, playing(hover(page, picture), seconds))
+    hovered = frames_a_second(page, playing(hover(page, picture), seconds))
     return [
         Row("painting: frames", painted, "/s", least=57),
         *_rows("painting", painting, floor, 8),
@@ -82,15 +79,6 @@ def _rows(what: str, work: list[EventWork], floor: float, most: float) -> list[R
     ]
 
 
-def _box(page: Page, selector: str) -> FloatRect:
-    element = page.locator(selector).first
-    element.scroll_into_view_if_needed()
-    box = element.bounding_box()
-    if box is None:
-        raise RuntimeError(f"nothing to see at {selector}")
-    return box
-
-
 def _strokes(page: Page, grid: FloatRect) -> Moves:
     """Moves that each enter another cell, there and back; then again with the other button."""
     cells = [
@@ -107,30 +95,6 @@ def _strokes(page: Page, grid: FloatRect) -> Moves:
                 yield partial(page.mouse.move, x, y)
         finally:
             page.mouse.up(button=button)
-
-
-def _hover(page: Page, box: FloatRect) -> Moves:
-    """Moves all over the box, never twice to the same point."""
-    for at in count():
-        x = box["x"] + box["width"] * (0.05 + 0.9 * (at * 0.137 % 1))
-        y = box["y"] + box["height"] * (0.05 + 0.9 * (at * 0.0719 % 1))
-        yield partial(page.mouse.move, x, y)
-
-
-def _playing(moves: Moves, seconds: float) -> Callable[[], None]:
-    """What makes the moves, at most 120 a second (the browser takes one a frame), for so long."""
-
-    def play() -> None:
-        end = time.perf_counter() + seconds
-        for move in moves:
-            start = time.perf_counter()
-            if start > end:
-                break
-            move()
-            time.sleep(max(0.0, start + 1 / 120 - time.perf_counter()))
-        moves.close()
-
-    return play
 
 
 def main(quick: bool = False) -> None:

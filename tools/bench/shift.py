@@ -6,10 +6,12 @@ The cameraman (256 x 256, grey), 3 x 3, ReLU, 2 x 2 max pooling, all panels live
 from __future__ import annotations
 
 import math
-import time
+from functools import partial
+from itertools import count
 
 from playwright.sync_api import Page
 
+from tools.bench.hands import Moves, box_of, playing
 from tools.bench.probes import frames_a_second, open_page, work_per_event
 from tools.bench.table import Row, percentile, show
 from tools.browser import chromium
@@ -29,11 +31,12 @@ def rows(quick: bool = False) -> list[Row]:
         page = open_page(browser, server.url + LAB, READY)
         lab = page.locator(".lab")
         before = lab.get_attribute("data-shift")
-        _drag(page, 0.3)
+        playing(_drag(page), 0.3)()
         if lab.get_attribute("data-shift") == before:
             raise RuntimeError("the drag moved nothing")
-        work = [w.busy for w in work_per_event(browser, page, lambda: _drag(page, seconds))]
-        frames = frames_a_second(page, lambda: _drag(page, seconds))
+        dragging = work_per_event(browser, page, playing(_drag(page), seconds))
+        work = [w.busy for w in dragging]
+        frames = frames_a_second(page, playing(_drag(page), seconds))
         sent = page.evaluate("cnnvizBench.sent()")
     return [
         Row("dragging: frames", frames, "/s", least=50),
@@ -43,20 +46,18 @@ def rows(quick: bool = False) -> list[Row]:
     ]
 
 
-def _drag(page: Page, seconds: float) -> None:
-    """Hold the picture and move it round in circles, at most 120 moves a second."""
-    box = page.locator(HELD).bounding_box()
-    if box is None:
-        raise RuntimeError(f"nothing to see at {HELD}")
+def _drag(page: Page) -> Moves:
+    """Hold the picture and move it round in circles."""
+    box = box_of(page, HELD)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
-    end, at = time.perf_counter() + seconds, 0
-    while (start := time.perf_counter()) < end:
-        at += 1
-        page.mouse.move(x + 40 * math.cos(at / 9), y + 30 * math.sin(at / 7))
-        time.sleep(max(0.0, start + 1 / 120 - time.perf_counter()))
-    page.mouse.up()
+    try:
+        for at in count(1):
+            turned = x + 40 * math.cos(at / 9), y + 30 * math.sin(at / 7)
+            yield partial(page.mouse.move, *turned)
+    finally:
+        page.mouse.up()
 
 
 def main(quick: bool = False) -> None:

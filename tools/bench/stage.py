@@ -6,13 +6,12 @@ are in the module's bounds: 4 ms for a step or a hover, 57 frames a second.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Generator
 from functools import partial
-from itertools import count, cycle
+from itertools import cycle
 
-from playwright.sync_api import Browser, FloatRect, Page
+from playwright.sync_api import Browser, Page
 
+from tools.bench.hands import Moves, box_of, hover, playing
 from tools.bench.probes import EventWork, frames_a_second, open_page, work_per_event
 from tools.bench.table import Row, percentile, show
 from tools.browser import chromium
@@ -25,7 +24,7 @@ KERNEL = "gaussian:sigma=1,size=5"
 INPUT = '[data-testid="stage-input-0"]'
 OUTPUT = '[data-testid="stage-output-0"]'
 
-Moves = Generator[Callable[[], None], None, None]
+RATE = 60  # moves a second
 
 
 def _matrix(side: int) -> str:
@@ -53,9 +52,11 @@ def _stage(browser: Browser, page: Page, name: str, seconds: float) -> list[Row]
     page.keyboard.press(".")
     if page.locator(".stage-view").get_attribute("data-col") == before:
         raise RuntimeError("a step moved nothing")
-    stepping = work_per_event(browser, page, _playing(_steps(page), seconds), ("keydown",))
+    stepping = work_per_event(browser, page, playing(_steps(page), seconds, RATE), ("keydown",))
     hovering = {
-        what: work_per_event(browser, page, _playing(_hover(page, where), seconds))
+        what: work_per_event(
+            browser, page, playing(hover(page, box_of(page, where)), seconds, RATE)
+        )
         for what, where in (("an input cell", INPUT), ("an output cell", OUTPUT))
     }
     page.keyboard.press("Home")
@@ -88,38 +89,6 @@ def _steps(page: Page) -> Moves:
     page.keyboard.press("Home")
     for key in cycle(["."] * 60 + [","] * 20):
         yield partial(page.keyboard.press, key)
-
-
-def _hover(page: Page, selector: str) -> Moves:
-    box = _box(page, selector)
-    for at in count():
-        x = box["x"] + box["width"] * (0.05 + 0.9 * (at * 0.137 % 1))
-        y = box["y"] + box["height"] * (0.05 + 0.9 * (at * 0.0719 % 1))
-        yield partial(page.mouse.move, x, y)
-
-
-def _box(page: Page, selector: str) -> FloatRect:
-    element = page.locator(selector)
-    element.scroll_into_view_if_needed()
-    box = element.bounding_box()
-    if box is None:
-        raise RuntimeError(f"nothing to see at {selector}")
-    return box
-
-
-def _playing(moves: Moves, seconds: float) -> Callable[[], None]:
-    """What makes the moves, at most 60 a second, for so long."""
-
-    def play() -> None:
-        end = time.perf_counter() + seconds
-        for move in moves:
-            start = time.perf_counter()
-            if start > end:
-                break
-            move()
-            time.sleep(max(0.0, start + 1 / 60 - time.perf_counter()))
-
-    return play
 
 
 def main(quick: bool = False) -> None:
