@@ -15,6 +15,7 @@ from cnnviz.ui.component import Component
 from cnnviz.ui.pages import PAGES
 from cnnviz.ui.picture_sidebar import picture_sidebar
 from cnnviz.ui.text import LANGUAGES, choose_language, explain, language, t
+from cnnviz.ui.workbench import link_query, set_link_problems
 
 __all__ = [
     "ICON",
@@ -44,11 +45,12 @@ def begin_session() -> None:
     """Read the link once, when a session begins, into the state that pages and widgets share."""
     if "demo" in st.session_state:
         return
-    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    query = link_query()
     st.session_state["lang_in_link"] = "lang" in query
     st.session_state["present_problems"] = presenting.restore_presenting(query)
     st.session_state["picture_problems"] = shared_picture.restore(query)
-    st.session_state["demo"], st.session_state["demo_problems"] = demo_from_query(query)
+    st.session_state["demo"], problems = demo_from_query(query)
+    set_link_problems("studio", problems)
     st.session_state["visit"] = 0
 
 

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-
-from cnnviz.ui.shared_picture import Current
 
 __all__ = ["probe_difference"]
 
 
 def probe_difference(
-    rest: Any, picture: Current, values: np.ndarray[Any, np.dtype[np.float32]]
+    report: Mapping[str, Any] | None, values: np.ndarray[Any, np.dtype[np.float32]]
 ) -> float | None:
-    """The largest difference in the cells that the browser sent of a map of this picture.
+    """The largest difference in the cells that the browser sent of a map.
 
-    rest: what a component reported, with "picture" and "probes", values spread evenly over the
-    map. None where it is of another picture or holds none.
+    report: what a component reported of this picture, with "probes", values spread evenly over
+    the map. None where there is no report, or no such values in it.
     """
-    unit = "true" if picture.unit else "false"
-    if not isinstance(rest, dict) or rest.get("picture") != f"{picture.key} {unit}":
-        return None
-    probes = np.array(rest.get("probes"), np.float64)
+    probes = np.array((report or {}).get("probes"), np.float64)
     if probes.ndim != 1 or not len(probes):
         return None
     at = [i * values.size // len(probes) for i in range(len(probes))]

@@ -103,6 +103,12 @@ class Current:
         """1 for a grey picture, 3 for a colour one."""
         return 3 if self.view.colour else 1
 
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """The shape (C, H, W) of its planes."""
+        height, width = self.pixels.shape[:2]
+        return self.channels, height, width
+
     def _sample(self) -> Picture:
         return load_sample(self.slug, self.view.size)
 

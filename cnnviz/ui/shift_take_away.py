@@ -13,7 +13,7 @@ from cnnviz.core.sweep_scene import number
 from cnnviz.ui.film_panel import film_panel
 from cnnviz.ui.shift import browser_numbers, work_now
 from cnnviz.ui.shift_work import ShiftWork
-from cnnviz.ui.take_away import code_panel
+from cnnviz.ui.take_away import code_panel, downloads
 from cnnviz.ui.text import explain, t
 
 __all__ = ["numbers_apart", "shift_take_away"]
@@ -32,12 +32,7 @@ def shift_take_away() -> None:
         (t("Difference, .npy"), work.npy, "difference.npy", "application/octet-stream"),
         (t("Picture, .png"), work.picture_png, "picture.png", "image/png"),
     )
-    with st.container(horizontal=True):
-        for label, make, name, mime in buttons:
-            st.download_button(
-                label, make, name, mime, key=f"shift-{name}", on_click="ignore",
-                icon=":material/download:",
-            )  # fmt: skip
+    downloads("shift", buttons)
     film_panel("shift", lambda: (work.film, work.positions))
     reads = t("Reads picture.png, which the button above saves, and prints the same numbers.")
     code_panel("shift-code", {"PyTorch": work.code}, reads)

@@ -47,12 +47,6 @@ class ShiftWork:
     demo: ShiftDemo
 
     @property
-    def shape(self) -> tuple[int, int, int]:
-        """The shape (C, H, W) of the picture."""
-        height, width = self.picture.pixels.shape[:2]
-        return self.picture.channels, height, width
-
-    @property
     def key(self) -> str:
         """A name for the result; the same name, the same numbers."""
         return content_key(repr((self.picture.key, self.picture.unit, self.demo)).encode())
@@ -81,12 +75,12 @@ class ShiftWork:
 
     def code(self) -> str:
         """The PyTorch program that prints the same numbers."""
-        return shift_code(self.demo, self.shape, self.picture.unit)
+        return shift_code(self.demo, self.picture.shape, self.picture.unit)
 
     @property
     def positions(self) -> int:
         """How many frames the sliding picture has, there and back again."""
-        _, height, width = self.shape
+        _, height, width = self.picture.shape
         return shift_frame_count(len(path_in(height, width, self.demo)))
 
     def film(self, form: str, size: str, fps: int, dark: bool) -> ShiftFilm:
@@ -116,7 +110,7 @@ class ShiftFilm(Film):
     def shows(self) -> Hashable:
         """The picture, the layers and the way; not how far along it the lab is."""
         picture, lab = self.work.picture, self.work.demo
-        _, height, width = self.work.shape
+        _, height, width = self.work.picture.shape
         path = path_in(height, width, lab)
         return (
             (picture.key, picture.unit),

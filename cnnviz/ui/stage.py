@@ -10,8 +10,6 @@ from typing import Any
 
 import streamlit as st
 
-from cnnviz.core.colour import sequential_table, signed_table
-from cnnviz.core.messages import Refusal
 from cnnviz.core.stage_demo import StageDemo
 from cnnviz.core.stage_link import stage_from_query, stage_to_query
 from cnnviz.core.stage_presets import presets_json
@@ -20,13 +18,22 @@ from cnnviz.ui.component import Component
 from cnnviz.ui.probes import probe_difference
 from cnnviz.ui.stage_work import StageWork
 from cnnviz.ui.studio import translated_catalogue
-from cnnviz.ui.text import explain, t
+from cnnviz.ui.text import t
+from cnnviz.ui.workbench import (
+    begun,
+    page_query,
+    picture_arrays,
+    picture_header,
+    report_of,
+    say_why_not_kept,
+    set_link_problems,
+    take_rest,
+)
 
 __all__ = [
     "begin_stage",
     "largest_difference",
     "stage",
-    "stage_problems",
     "stage_query",
     "work_now",
 ]
@@ -42,87 +49,54 @@ def begin_stage(page: str) -> None:
     stages = st.session_state.setdefault("stages", {})
     if page in stages:
         return
-    first = st.session_state["visit"] == 1
-    query = {name: st.query_params.get_all(name) for name in st.query_params} if first else {}
-    stages[page], problems = stage_from_query(query, page, _shape())
-    st.session_state[f"{page}_problems"] = problems
-
-
-def stage_problems(page: str) -> dict[str, Refusal]:
-    """What of the link could not be used, until the settings are changed."""
-    problems: dict[str, Refusal] = st.session_state.get(f"{page}_problems", {})
-    return problems
-
-
-def _shape() -> tuple[int, int, int]:
-    picture = shared_picture.current()
-    return picture.channels, *picture.pixels.shape[:2]
+    stages[page], problems = stage_from_query(page_query(), page, shared_picture.current().shape)
+    set_link_problems(page, problems)
 
 
 def _rested(page: str) -> None:
-    """Keep what the browser shows, if it is something the browser could have made."""
-    try:
-        given = StageDemo.from_json(st.session_state[page]["rest"]["stage"])
-        if given.page != page:
-            return
+    def read(data: object) -> StageDemo | None:
+        given = StageDemo.from_json(data)
+        return given if given.page == page else None
+
+    def keep(given: StageDemo) -> None:
         st.session_state["stages"][page] = given
-        st.session_state[f"{page}_rest_problem"] = None
-        st.session_state[f"{page}_problems"] = {}
-    except Refusal as why:
-        st.session_state[f"{page}_rest_problem"] = why
-    except (KeyError, TypeError):
-        return
 
-
-def _start(page: str) -> tuple[int, StageDemo]:
-    """What the browser begins with, the same during one visit of the page."""
-    visit, key = st.session_state["visit"], f"{page}_start"
-    if st.session_state.get(key, (None,))[0] != visit:
-        st.session_state[key] = (visit, st.session_state["stages"][page])
-    start: tuple[int, StageDemo] = st.session_state[key]
-    return start
+    take_rest(page, "stage", read, keep)
 
 
 def _presets(page: str) -> list[dict[str, Any]]:
     said = ("group", "title", "sentence")
     return [
         {part: t(value) if part in said else value for part, value in each.items()}
-        for each in presets_json(page, _shape())
+        for each in presets_json(page, shared_picture.current().shape)
     ]
 
 
 def stage(page: str) -> None:
     """Mount the stage of `page` on the shared picture."""
     picture = shared_picture.current()
-    visit, begun = _start(page)
-    preset = stage_to_query(begun, page, _shape()).get("preset")
+    visit, start = begun(page, st.session_state["stages"][page])
     STAGE(
         key=page,
         header={
             "page": page,
-            "picture": {"key": picture.key, "unit": picture.unit},
-            "stage": begun.to_json(),
-            "preset": preset,
+            "picture": picture_header(picture),
+            "stage": start.to_json(),
+            "preset": stage_to_query(start, page, picture.shape).get("preset"),
             "epoch": visit,
             "presets": _presets(page),
             "catalogue": translated_catalogue() if page == "slide" else [],
             "studio": st.session_state["demo"].to_json(),
         },
-        arrays={
-            "pixels": picture.pixels,
-            "signed": signed_table(),
-            "sequential": sequential_table(),
-        },
+        arrays=picture_arrays(picture),
         on_rest_change=partial(_rested, page),
     )
-    problem = st.session_state.get(f"{page}_rest_problem")
-    if problem is not None:
-        st.error(explain(problem))
+    say_why_not_kept(page)
 
 
 def stage_query(page: str) -> dict[str, str]:
     """The parameters that restore the stage of `page`."""
-    return stage_to_query(st.session_state["stages"][page], page, _shape())
+    return stage_to_query(st.session_state["stages"][page], page, shared_picture.current().shape)
 
 
 def work_now(page: str) -> StageWork:
@@ -132,5 +106,4 @@ def work_now(page: str) -> StageWork:
 
 def largest_difference(page: str, work: StageWork) -> float | None:
     """How far the browser's maps are from Python's in the cells that it sent, if it sent any."""
-    rest = (st.session_state.get(page) or {}).get("rest")
-    return probe_difference(rest, work.picture, work.values())
+    return probe_difference(report_of(page, work.picture), work.values())

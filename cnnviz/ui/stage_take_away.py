@@ -7,7 +7,7 @@ import streamlit as st
 from cnnviz.core.messages import Refusal
 from cnnviz.ui.stage import largest_difference, work_now
 from cnnviz.ui.sweep_take_away import sweep_take_away
-from cnnviz.ui.take_away import code_panel, facts_line
+from cnnviz.ui.take_away import code_panel, downloads, facts_line
 from cnnviz.ui.text import explain, t
 
 __all__ = ["stage_take_away"]
@@ -25,12 +25,7 @@ def stage_take_away(page: str) -> None:
     buttons = [(t("Map, .npy"), work.npy, f"{page}.npy", "application/octet-stream")]
     if work.of_picture:
         buttons.append((t("Picture, .png"), work.picture_png, "picture.png", "image/png"))
-    with st.container(horizontal=True):
-        for label, make, name, mime in buttons:
-            st.download_button(
-                label, make, name, mime, key=f"{page}-{name}", on_click="ignore",
-                icon=":material/download:",
-            )  # fmt: skip
+    downloads(page, buttons)
     sweep_take_away(page, work)
     reads = t("Reads picture.png, which the button above saves, and gives the same map.")
     code_panel(f"{page}-code", {"PyTorch": work.code}, reads if work.of_picture else "")

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from cnnviz.core.stage_demo import Region, Shape, StageDemo
+from cnnviz.core.stage_demo import Region, StageDemo
 from cnnviz.core.stage_snippet import stage_code
 from cnnviz.io.encode import png
 from cnnviz.ui.shared_picture import Current
@@ -26,19 +26,13 @@ class StageWork:
     stage: StageDemo
 
     @property
-    def shape(self) -> Shape:
-        """The shape (C, H, W) of the shared picture."""
-        height, width = self.picture.pixels.shape[:2]
-        return self.picture.channels, height, width
-
-    @property
     def of_picture(self) -> bool:
         """Whether the input is a region of the shared picture."""
         return isinstance(self.stage.source, Region)
 
     def fitted(self) -> StageDemo:
         """The stage with its region inside the picture; raises Refusal when nothing fits."""
-        return self.stage.fitted(self.shape)
+        return self.stage.fitted(self.picture.shape)
 
     def values(self) -> Array:
         """All output maps, float32 (K, H', W'). Raises Refusal when the settings do not fit."""
@@ -58,5 +52,5 @@ class StageWork:
 
     def code(self) -> str:
         """The PyTorch program of exactly this."""
-        channels = self.stage.input_shape(self.shape)[0]
+        channels = self.stage.input_shape(self.picture.shape)[0]
         return stage_code(self.fitted(), channels, self.picture.unit)

@@ -30,7 +30,7 @@ def _which(page: str, work: StageWork) -> int:
         count = len(stage.demo.kernels)
         label, names = t("Which kernel"), "ABCD"
     else:
-        count = stage.input_shape(work.shape)[0]
+        count = stage.input_shape(work.picture.shape)[0]
         label, names = t("Which channel"), "RGB"
     if count == 1:
         return 0

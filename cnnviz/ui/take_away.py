@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -14,7 +14,7 @@ from cnnviz.ui.studio import largest_difference, work_now
 from cnnviz.ui.text import explain, t
 from cnnviz.ui.work import STAGES, Work
 
-__all__ = ["code_panel", "facts_line", "take_away"]
+__all__ = ["code_panel", "downloads", "facts_line", "take_away"]
 
 
 def take_away() -> None:
@@ -88,14 +88,19 @@ def _downloads(work: Work, stage: str) -> None:
         (t("Kernel, .json"), work.kernel_json, "kernel.json", "application/json"),
         (t("Picture, .png"), work.picture_png, "picture.png", "image/png"),
     )
+    downloads("take", buttons)
+
+
+def downloads(key: str, buttons: Iterable[tuple[str, Callable[[], bytes], str, str]]) -> None:
+    """A row of buttons, each (label, what makes the file, its name, its type)."""
     with st.container(horizontal=True):
-        for i, (label, make, file_name, mime) in enumerate(buttons):
+        for i, (label, make, name, mime) in enumerate(buttons):
             st.download_button(
                 label,
                 make,
-                file_name,
+                name,
                 mime,
-                key=f"take-{i}",
+                key=f"{key}-{i}",
                 on_click="ignore",
                 icon=":material/download:",
             )

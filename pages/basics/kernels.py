@@ -7,6 +7,7 @@ from cnnviz.ui.frame import follow_sidebar, link_bar, problem_lines
 from cnnviz.ui.studio import studio
 from cnnviz.ui.take_away import take_away
 from cnnviz.ui.text import t
+from cnnviz.ui.workbench import link_problems
 
 st.title(t("Kernel studio"), anchor=False)
 st.caption(t("Pick or paint a kernel; the feature map follows your hand."))
@@ -16,7 +17,7 @@ st.caption(t("Pick or paint a kernel; the feature map follows your hand."))
 def workbench() -> None:
     """All that follows the browser's rest without running the whole page again."""
     follow_sidebar()
-    problem_lines(st.session_state["demo_problems"])
+    problem_lines(link_problems("studio"))
     studio()
     take_away()
     link_bar(**demo_to_query(st.session_state["demo"]))

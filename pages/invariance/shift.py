@@ -5,10 +5,11 @@ import streamlit as st
 from cnnviz.ui.frame import follow_sidebar, link_bar, problem_lines
 from cnnviz.ui.pooling_toys import ear
 from cnnviz.ui.shared_picture import current
-from cnnviz.ui.shift import begin_shift, shift_lab, shift_problems, shift_query
+from cnnviz.ui.shift import begin_shift, shift_lab, shift_query
 from cnnviz.ui.shift_curves import shift_curves
 from cnnviz.ui.shift_take_away import shift_take_away
 from cnnviz.ui.text import t
+from cnnviz.ui.workbench import link_problems
 
 st.title(t("Shift the picture"), anchor=False)
 st.caption(
@@ -24,7 +25,7 @@ def laboratory() -> None:
     """All that follows the browser's rest without running the whole page again."""
     follow_sidebar()
     begin_shift()
-    problem_lines(shift_problems())
+    problem_lines(link_problems("shift"))
     shift_lab()
     shift_take_away()
     curves = st.container()
