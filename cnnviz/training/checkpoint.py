@@ -1,0 +1,75 @@
+"""Where an interrupted training goes on: weights, momentum and what was decided, in one file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from cnnviz.core.network import Network
+from cnnviz.io.safetensors import Tensors, pack_tensors, unpack_tensors
+from cnnviz.training.recipe import Recipe
+from cnnviz.training.trainable import Trainable
+
+__all__ = ["restore", "save", "write_whole"]
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that is never seen half written."""
+    beside = path.with_name(f"{path.name}.part")
+    beside.write_bytes(data)
+    beside.replace(path)
+
+
+def save(
+    path: Path,
+    network: Network,
+    recipe: Recipe,
+    model: Trainable,
+    optimizer: torch.optim.SGD,
+    epoch: int,
+    seconds: float,
+) -> None:
+    """Keep the state after `epoch` epochs, which took `seconds` in all."""
+    tensors: Tensors = {}
+    for name, value in model.state_dict().items():
+        tensors[f"model/{name}"] = value.detach().cpu().contiguous().numpy()
+    for name, parameter in model.named_parameters():
+        momentum = optimizer.state.get(parameter, {}).get("momentum_buffer")
+        if momentum is not None:
+            tensors[f"momentum/{name}"] = momentum.detach().cpu().contiguous().numpy()
+    metadata = {
+        "network": network.slug,
+        "recipe": json.dumps(asdict(recipe)),
+        "epoch": str(epoch),
+        "seconds": str(seconds),
+    }
+    write_whole(path, pack_tensors(tensors, metadata))
+
+
+def restore(
+    path: Path, network: Network, recipe: Recipe, model: Trainable, optimizer: torch.optim.SGD
+) -> tuple[int, float]:
+    """Go on from a file of `save`: how many epochs are done and the seconds they took.
+
+    Raises ValueError where the file belongs to another network or recipe.
+    """
+    tensors, metadata = unpack_tensors(path.read_bytes())
+    if metadata["network"] != network.slug or json.loads(metadata["recipe"]) != asdict(recipe):
+        raise ValueError(f"{path} is of another training; --fresh begins anew")
+    state = {
+        name.removeprefix("model/"): torch.from_numpy(np.array(value))
+        for name, value in tensors.items()
+        if name.startswith("model/")
+    }
+    model.load_state_dict(state)
+    for name, parameter in model.named_parameters():
+        if f"momentum/{name}" in tensors:
+            momentum = torch.from_numpy(np.array(tensors[f"momentum/{name}"]))
+            optimizer.state[parameter]["momentum_buffer"] = momentum.to(
+                parameter.device, memory_format=torch.preserve_format
+            )
+    return int(metadata["epoch"]), float(metadata["seconds"])
