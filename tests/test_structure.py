@@ -28,7 +28,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-LAYERS = {"core": 0, "io": 1, "ui": 2, "pages": 3, "app": 4}
+LAYERS = {"core": 0, "io": 1, "ui": 2, "pages": 3, "app": 4, "training": 5, "evaluate": 5}
+COMMANDS = {"training", "evaluate"}  # stand beside the app: they import core and io, nothing them
 LONGEST_FILE = 260
 
 # What core may import: values and arithmetic, nothing that reads, writes, waits or remembers.
@@ -57,12 +58,12 @@ JS_NAME = re.compile(
 def app_sources(root: Path) -> Iterator[tuple[Path, str, ast.Module]]:
     """Every Python file of the app: its path, its layer and its syntax tree."""
     files = [root / "app.py", *sorted((root / "pages").rglob("*.py"))]
-    for layer in ("core", "io", "ui"):
+    for layer in ("core", "io", "ui", "training"):
         files += sorted((root / "cnnviz" / layer).rglob("*.py"))
-    for path in files:
+    for path in (*files, root / "cnnviz" / "evaluate.py"):
         if path.exists():
-            parts = path.relative_to(root).parts
-            layer = {"app.py": "app", "cnnviz": parts[1] if len(parts) > 1 else ""}.get(
+            parts = path.relative_to(root).with_suffix("").parts
+            layer = {"app": "app", "cnnviz": parts[1] if len(parts) > 1 else ""}.get(
                 parts[0], "pages"
             )
             yield path, layer, ast.parse(path.read_text("utf-8"), str(path))
@@ -103,6 +104,8 @@ def layers(root: Path) -> list[str]:
             target = "pages" if parts[0] == "pages" else parts[1] if parts[0] == "cnnviz" else ""
             if target == "pages" and layer in {"pages", "ui", "io", "core"}:
                 wrong.append(f"{_at(root, path, line)}: {layer} imports the page {name}")
+            elif layer in COMMANDS and target in {"ui", "pages"}:
+                wrong.append(f"{_at(root, path, line)}: {layer} imports {name}")
             elif LAYERS.get(target, 0) > LAYERS[layer]:
                 wrong.append(f"{_at(root, path, line)}: {layer} imports {name}")
     return wrong
@@ -114,7 +117,7 @@ def streamlit_above(root: Path) -> list[str]:
         f"{_at(root, path, line)}: {layer} imports {name}"
         for path, layer, tree in app_sources(root)
         for name, line in imports(tree, path, root)
-        if name.split(".")[0] == "streamlit" and layer in {"core", "io"}
+        if name.split(".")[0] == "streamlit" and layer in {"core", "io", *COMMANDS}
     ]
 
 
@@ -292,6 +295,8 @@ GOOD = {
         "from pathlib import Path\nfrom cnnviz.core import sums\nwhere = find_spec('skimage')\n"
     ),
     "cnnviz/ui/text.py": "from cnnviz.io.read import Path\n",
+    "cnnviz/training/recipe.py": "from cnnviz.io.read import Path\n",
+    "cnnviz/evaluate.py": "from cnnviz.training import recipe\n",
     "tests/core/test_sums.py": "",
     "tests/io/test_read.py": "",
     "requirements.txt": (
@@ -313,6 +318,9 @@ BAD: tuple[tuple[Check, str, str, str], ...] = (
     (layers, "pages/a/home.py", "import pages.a.kernels\n", "imports the page"),
     (layers, "pages/a/home.py", "from . import kernels\n", "imports the page"),
     (layers, "cnnviz/ui/text.py", "from pages.a import home\n", "imports the page"),
+    (layers, "cnnviz/ui/text.py", "import cnnviz.training\n", "ui imports cnnviz.training"),
+    (layers, "cnnviz/evaluate.py", "import cnnviz.ui.text\n", "evaluate imports cnnviz.ui"),
+    (streamlit_above, "cnnviz/training/recipe.py", "import streamlit\n", "training imports"),
     (streamlit_above, "cnnviz/io/read.py", "def f():\n    import streamlit\n", "io imports"),
     (streamlit_above, "cnnviz/core/sums.py", "from streamlit import cache_data\n", "core imports"),
     (pure_core, "cnnviz/core/sums.py", "import re, os\n", "core imports os"),
