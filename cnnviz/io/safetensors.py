@@ -11,6 +11,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -18,13 +19,27 @@ import numpy.typing as npt
 
 from cnnviz.core.messages import Refusal
 
-__all__ = ["DTYPES", "Entry", "Tensors", "pack_tensors", "read_header", "tensor", "unpack_tensors"]
+__all__ = [
+    "DTYPES",
+    "MOST_HEADER",
+    "Entry",
+    "Tensors",
+    "pack_header",
+    "pack_tensors",
+    "read_header",
+    "tensor",
+    "unpack_tensors",
+]
 
 Tensors = dict[str, npt.NDArray[Any]]
 
-DTYPES = {"F16": np.dtype("<f2"), "F32": np.dtype("<f4"), "I64": np.dtype("<i8")}
+DTYPES: Mapping[str, np.dtype[Any]] = MappingProxyType(
+    {"F16": np.dtype("<f2"), "F32": np.dtype("<f4"), "I64": np.dtype("<i8")}
+)
 # The header of VGG-16 with its classifier takes about 3 kB.
 MOST_HEADER = 1_000_000
+# No number of a header is larger: far above any network, far below what numpy or str() choke on.
+LARGEST_NUMBER = 2**48
 
 
 @dataclass(frozen=True)
@@ -69,25 +84,29 @@ def read_header(data: bytes) -> tuple[int, dict[str, Entry], dict[str, str]]:
     end = 0
     for name, entry in sorted(entries.items(), key=lambda item: (item[1].start, item[1].stop)):
         if entry.start < end:
-            raise Refusal("Tensors overlap in the weights file, at {name}.", name=name[:40])
+            raise Refusal("Tensors overlap in the weights file, at {name}.", name=repr(name)[:40])
         end = entry.stop
     return 8 + length, entries, {str(k): str(v) for k, v in metadata.items()}
 
 
 def _entry(name: str, value: Any) -> Entry:
-    wrong = Refusal("The weights file describes {name} in a way that cannot be.", name=name[:40])
+    # repr: a name may hold half a character, which no page can show.
+    wrong = Refusal(
+        "The weights file describes {name} in a way that cannot be.", name=repr(name)[:40]
+    )
     try:
         dtype, shape, (start, stop) = value["dtype"], tuple(value["shape"]), value["data_offsets"]
     except (KeyError, TypeError, ValueError):
         raise wrong from None
     numbers = (*shape, start, stop)
-    if not all(isinstance(n, int) and not isinstance(n, bool) and n >= 0 for n in numbers):
+    if not all(type(n) is int and 0 <= n <= LARGEST_NUMBER for n in numbers):
         raise wrong
-    if not isinstance(dtype, str) or len(shape) > 8:
+    # A side of 0 makes the product 0, whatever the others are; numpy refuses such an array.
+    if not isinstance(dtype, str) or prod(max(n, 1) for n in shape) > LARGEST_NUMBER:
+        raise wrong
+    if len(shape) > 8 or stop < start:
         raise wrong
     if dtype in DTYPES and stop - start != prod(shape) * DTYPES[dtype].itemsize:
-        raise wrong
-    if stop < start:
         raise wrong
     return Entry(dtype, shape, start, stop)
 
@@ -100,12 +119,12 @@ def tensor(entry: Entry, data: bytes | memoryview) -> npt.NDArray[Any]:
     if entry.dtype not in DTYPES:
         raise Refusal(
             "The weights are of the type {value}; {names} can be read.",
-            value=entry.dtype[:20],
+            value=repr(entry.dtype)[:20],
             names=", ".join(DTYPES),
         )
     if len(data) != entry.stop - entry.start:
         raise Refusal("The weights file is cut off.")
-    array = np.frombuffer(data, DTYPES[entry.dtype]).reshape(entry.shape)
+    array: npt.NDArray[Any] = np.frombuffer(data, DTYPES[entry.dtype]).reshape(entry.shape)
     array.flags.writeable = False
     return array
 
@@ -127,12 +146,26 @@ def unpack_tensors(data: bytes) -> tuple[Tensors, dict[str, str]]:
     return found, metadata
 
 
+def pack_header(entries: Mapping[str, Entry], metadata: Mapping[str, str] | None = None) -> bytes:
+    """The beginning of a file with these tensors: all that stands before their bytes."""
+    table: dict[str, Any] = {"__metadata__": dict(metadata)} if metadata else {}
+    for name, entry in entries.items():
+        table[name] = {
+            "dtype": entry.dtype,
+            "shape": list(entry.shape),
+            "data_offsets": [entry.start, entry.stop],
+        }
+    header = json.dumps(table, separators=(",", ":")).encode()
+    header += b" " * (-len(header) % 8)
+    return struct.pack("<Q", len(header)) + header
+
+
 def pack_tensors(
     tensors: Mapping[str, npt.NDArray[Any]], metadata: Mapping[str, str] | None = None
 ) -> bytes:
     """A whole file of these arrays (float16, float32 or int64), in the given order."""
     names = {dtype: name for name, dtype in DTYPES.items()}
-    table: dict[str, Any] = {"__metadata__": dict(metadata)} if metadata else {}
+    entries: dict[str, Entry] = {}
     end, parts = 0, []
     for name, value in tensors.items():
         array = np.asarray(value)
@@ -140,13 +173,7 @@ def pack_tensors(
         if kind not in names:
             raise ValueError(f"A tensor is one of {', '.join(DTYPES)}, not {array.dtype}.")
         part = np.ascontiguousarray(array, kind).tobytes()
-        table[name] = {
-            "dtype": names[kind],
-            "shape": list(array.shape),
-            "data_offsets": [end, end + len(part)],
-        }
+        entries[name] = Entry(names[kind], array.shape, end, end + len(part))
         end += len(part)
         parts.append(part)
-    header = json.dumps(table, separators=(",", ":")).encode()
-    header += b" " * (-len(header) % 8)
-    return b"".join((struct.pack("<Q", len(header)), header, *parts))
+    return b"".join((pack_header(entries, metadata), *parts))
