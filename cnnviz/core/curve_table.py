@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["csv_text"]
+__all__ = ["Column", "csv_text"]
+
+Column = Sequence[float] | Sequence[str]
 
 
-def csv_text(columns: Mapping[str, Sequence[float]] | Iterable[tuple[str, Sequence[float]]]) -> str:
+def csv_text(columns: Mapping[str, Column] | Iterable[tuple[str, Column]]) -> str:
     """Columns of equal length under their names, a line each, as RFC 4180 has it.
 
-    Numbers are written as short as reads back to the same number, NaN as nothing. Raises
-    ValueError for columns of unequal length.
+    Numbers are written as short as reads back to the same number, NaN as nothing, and words as
+    they are. Raises ValueError for columns of unequal length.
 
     >>> csv_text({"shift": (0, 1), "share": (1.0, 0.5)})
     'shift,share\\r\\n0,1.0\\r\\n1,0.5\\r\\n'
@@ -30,7 +32,9 @@ def _quoted(name: str) -> str:
     return name
 
 
-def _written(value: float) -> str:
+def _written(value: float | str) -> str:
+    if isinstance(value, str):
+        return _quoted(value)
     if isinstance(value, int):
         return str(value)
     return "" if math.isnan(value) else repr(float(value))

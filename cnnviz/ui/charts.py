@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from cnnviz.core.curve_table import csv_text
+from cnnviz.core.curve_table import Column, csv_text
 from cnnviz.ui.text import t
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def _frame(across: Axis, up: Axis) -> dict[str, Any]:
 def show_chart(
     key: str,
     figure: Figure,
-    columns: Iterable[tuple[str, Sequence[float]]],
+    columns: Iterable[tuple[str, Column]],
     sentence: str,
     file_name: str,
 ) -> None:

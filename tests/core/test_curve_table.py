@@ -25,3 +25,9 @@ def test_what_is_no_number_is_left_empty_and_columns_are_equally_long() -> None:
     assert csv_text({"a": (1, 2), "b": (math.nan, 0.0)}) == "a,b\r\n1,\r\n2,0.0\r\n"
     with pytest.raises(ValueError, match="shorter"):
         csv_text({"a": (1, 2), "b": (1,)})
+
+
+def test_words_stand_beside_numbers() -> None:
+    text = csv_text({"shift": (0, 1), "decision": ("cat", 'a "big", bad dog')})
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    assert rows == [["shift", "decision"], ["0", "cat"], ["1", 'a "big", bad dog']]
