@@ -1,4 +1,4 @@
-"""From a picture to bytes: the compact copy that a session keeps, the PNG it takes away, a URI."""
+"""From a picture to bytes: the copy that a session keeps, PNG to take away, JPEG to show, a URI."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PIL import Image
 
 from cnnviz.core.picture import Picture
 
-__all__ = ["data_uri", "decode_compact", "encode_compact", "png"]
+__all__ = ["data_uri", "decode_compact", "encode_compact", "jpeg", "png"]
 
 _QUALITIES = (1, 97)
 
@@ -57,6 +57,12 @@ def decode_compact(data: bytes) -> Picture:
 def png(pixels: Picture) -> bytes:
     """A picture as a PNG file, exact: uint8, (H, W) or (H, W, 3)."""
     return _saved(Image.fromarray(np.ascontiguousarray(pixels)), "PNG", compress_level=3)
+
+
+def jpeg(pixels: Picture, quality: int = 90) -> bytes:
+    """A picture as a JPEG file, its colours at full resolution: uint8, (H, W) or (H, W, 3)."""
+    image = Image.fromarray(np.ascontiguousarray(pixels))
+    return _saved(image, "JPEG", quality=quality, subsampling=0)
 
 
 def data_uri(pixels: Picture, limit: int) -> str:

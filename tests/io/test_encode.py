@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from cnnviz.io.encode import data_uri, decode_compact, encode_compact, png
+from cnnviz.io.encode import data_uri, decode_compact, encode_compact, jpeg, png
 from cnnviz.io.samples import load_sample
 from tests.io.files import noise
 
@@ -65,6 +65,23 @@ def test_png_is_exact(shape: tuple[int, ...]) -> None:
     with Image.open(BytesIO(png(picture[:, ::-1]))) as image:
         assert image.format == "PNG"
         assert np.array_equal(np.asarray(image), picture[:, ::-1])
+
+
+@pytest.mark.parametrize("name", ["cat", "camera"])
+def test_jpeg_is_close_and_a_file_of_its_kind(name: str) -> None:
+    picture = load_sample(name, 300)[:, ::-1]
+    data, coarse = jpeg(picture), jpeg(picture, quality=30)
+    assert len(coarse) < len(data) < picture.nbytes / 2
+    with Image.open(BytesIO(data)) as image:
+        assert image.format == "JPEG"
+        assert psnr(np.asarray(image), picture) > 34
+
+
+def test_jpeg_keeps_the_colour_of_a_single_column() -> None:
+    picture = np.full((32, 32, 3), 250, np.uint8)
+    picture[:, 15] = (200, 60, 0)
+    with Image.open(BytesIO(jpeg(picture))) as image:
+        assert np.abs(np.asarray(image)[:, 15].astype(int) - (200, 60, 0)).max() < 30
 
 
 @pytest.mark.parametrize(("shape", "limit"), [((40, 50), 12_000), ((200, 200, 3), 12_000)])
