@@ -44,11 +44,12 @@ PICKLES = (b"PK\x03\x04", b"\x80")
 class TensorFile(Mapping[str, Array]):
     """The tensors of a safetensors file by name, each read from the disk when it is asked for.
 
-    So no copy of the whole file ever stands in memory. Raises Refusal, at once for a file that
-    is not there, cannot be read, is cut off or none of this kind, and later where it has changed.
+    So no copy of the whole file ever stands in memory. names: those to be seen, None for all.
+    Raises Refusal, at once for a file that is not there, cannot be read, is cut off or none of
+    this kind or lacks one of the names, and later where it has changed.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, names: Collection[str] | None = None) -> None:
         self._path = path
         try:
             with path.open("rb") as file:
@@ -59,6 +60,11 @@ class TensorFile(Mapping[str, Array]):
             raise _unreadable(path) from why
         if any(self._start + entry.stop > size for entry in self._entries.values()):
             raise Refusal("The weights file is cut off.")
+        for name in names or ():
+            if name not in self._entries:
+                raise Refusal("The weights file has no {name}.", name=name)
+        if names is not None:
+            self._entries = {name: self._entries[name] for name in names}
 
     def entries(self) -> Mapping[str, Entry]:
         """Where the tensors lie, by name."""
@@ -72,6 +78,9 @@ class TensorFile(Mapping[str, Array]):
                 return tensor(entry, file.read(entry.stop - entry.start))
         except OSError as why:
             raise _unreadable(self._path) from why
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries  # Mapping's own would read the tensor
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
@@ -92,8 +101,12 @@ def _header_bytes(file: BinaryIO) -> bytes:
 
 
 def check_start(start: bytes) -> None:
-    """Raises Refusal for a file whose first bytes are those of a pickle."""
-    if start.startswith(PICKLES):
+    """Raises Refusal for a file whose first eight bytes are those of a pickle.
+
+    A safetensors header of 640 bytes begins like one too; read as a header's length, those of a
+    pickle are always too large.
+    """
+    if start.startswith(PICKLES) and int.from_bytes(start[:8], "little") > MOST_HEADER:
         raise Refusal(
             "This is a pickle, as torch.save writes it, which can run code when it is opened; "
             "only safetensors files are read."

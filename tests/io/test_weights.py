@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,15 @@ def test_what_is_no_weights_file_is_refused(data: bytes, why: str, tmp_path: Pat
         load_built_in(SMALL_VGG, tmp_path)
 
 
+@pytest.mark.parametrize("length", [0x80, 0x0280, 0x0480, 0x0880, 0x4B50])
+def test_a_header_whose_length_looks_like_a_pickle_is_none(length: int, tmp_path: Path) -> None:
+    data = pack_tensors({"a": np.float32([1])})
+    (old,) = struct.unpack("<Q", data[:8])
+    header = data[8 : 8 + old].ljust(length)
+    (tmp_path / "w").write_bytes(struct.pack("<Q", length) + header + data[8 + old :])
+    assert TensorFile(tmp_path / "w")["a"].tolist() == [1]
+
+
 def test_a_file_that_shrinks_between_two_reads_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "small.safetensors"
     path.write_bytes(pack_tensors(half_weights()))
@@ -151,6 +161,15 @@ def test_a_file_that_shrinks_between_two_reads_is_refused(tmp_path: Path) -> Non
     path.unlink()
     with pytest.raises(Refusal, match="not there"):
         file["fc.bias"]
+
+
+def test_only_some_tensors_can_be_seen(tmp_path: Path) -> None:
+    path = tmp_path / "small.safetensors"
+    path.write_bytes(pack_tensors(half_weights()))
+    assert list(TensorFile(path, ["fc.bias", "conv1_1.bias"])) == ["fc.bias", "conv1_1.bias"]
+    assert len(TensorFile(path)) == len(half_weights())
+    with pytest.raises(Refusal, match=r"has no fc\.scale"):
+        TensorFile(path, ["fc.scale"])
 
 
 def test_the_part_of_vgg16_that_a_file_holds_ends_with_a_whole_block() -> None:
