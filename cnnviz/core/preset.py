@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from cnnviz.core.demo import Demo, KernelChoice
 from cnnviz.core.matrix import Matrix
 from cnnviz.core.region import FARTHEST, Region
-from cnnviz.core.stage_demo import Position, StageDemo
+from cnnviz.core.stage_demo import StageDemo
+from cnnviz.core.stage_source import Position
 
 __all__ = ["WHOLE", "Preset", "matrix_stage", "plane"]
 

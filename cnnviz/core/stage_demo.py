@@ -17,23 +17,25 @@ from cnnviz.core.conv_spec import output_size, quoted, whole_numbers
 from cnnviz.core.demo import MOST_KERNELS, Demo
 from cnnviz.core.matrix import Matrix
 from cnnviz.core.messages import Refusal
+from cnnviz.core.network_window import NetworkWindow
 from cnnviz.core.pipeline import Stages, run
 from cnnviz.core.pooling import pool_size
 from cnnviz.core.region import Region, cells_of, fit_region, region_shape
+from cnnviz.core.stage_source import Position, Source, first_place, source_from_json
+from cnnviz.core.window_cut import Window
 
 __all__ = [
     "PAGES",
     "Matrix",
+    "NetworkWindow",
     "Region",
     "StageDemo",
     "check_pooling",
     "check_slide",
-    "source_from_json",
 ]
 
 Array = npt.NDArray[np.float32]
 Shape = tuple[int, int, int]
-Position = tuple[int, int, int]
 
 PAGES = ("slide", "pooling")
 MOST_KERNEL_SIDE = 7
@@ -102,31 +104,24 @@ def check_pooling(demo: Demo) -> Demo:
     return demo
 
 
-def source_from_json(data: object) -> Matrix | Region:
-    """A matrix or a region as the browser describes them. Raises Refusal."""
-    kind = data.get("kind") if isinstance(data, Mapping) else None
-    if kind == "matrix":
-        return Matrix.from_json(data)
-    if kind == "region":
-        return Region.from_json(data)
-    raise Refusal("The input is a matrix or a region, not {value}.", value=quoted(data))
-
-
 @dataclass(frozen=True)
 class StageDemo:
     """The settings, the cells they work on, and the output cell that is being made.
 
     With no pooling it is a stage of /slide: kernels on all channels at once, one map each. With a
     pooling it is a stage of /pooling: only the first kernel counts, and each channel has its own
-    map. at: (map, row, column) in the output. Raises Refusal.
+    map. at: (map, row, column) in the output. In a network's window kernel, bias and convolution
+    are the layer's: of the settings only the activation counts. Raises Refusal.
     """
 
     demo: Demo
-    source: Matrix | Region
+    source: Source
     at: Position = (0, 0, 0)
 
     def __post_init__(self) -> None:
-        if self.page == "slide":
+        if isinstance(self.source, NetworkWindow):
+            demo = Demo(mode="sum", activation=self.demo.activation)
+        elif self.page == "slide":
             demo = replace(check_slide(self.demo), mode="sum")
         else:
             demo = replace(check_pooling(self.demo).alone(0), mode="each")
@@ -141,7 +136,8 @@ class StageDemo:
     @property
     def page(self) -> str:
         """Which of PAGES it belongs to."""
-        return "slide" if self.demo.pool.kind == "none" else "pooling"
+        plain = self.demo.pool.kind == "none" or isinstance(self.source, NetworkWindow)
+        return "slide" if plain else "pooling"
 
     @classmethod
     def from_json(cls, data: object) -> StageDemo:
@@ -167,6 +163,9 @@ class StageDemo:
         """(C, rows, cols) of the input; a region needs the shape (C, H, W) of the picture."""
         if isinstance(self.source, Matrix):
             return self.source.shape
+        if isinstance(self.source, NetworkWindow):
+            place = self.source.place(self.source.seen(picture))
+            return place.inputs[0], *place.box[2:]
         channels, height, width = _needed(picture)
         return channels, *region_shape(fit_region(self.source, height, width))
 
@@ -175,6 +174,8 @@ class StageDemo:
 
         Raises Refusal when a kernel or the pooling window does not fit.
         """
+        if isinstance(self.source, NetworkWindow):
+            return (self.source.place(self.source.seen(picture)).shape,)
         channels, height, width = self.input_shape(picture)
         kernels = (choice.array.shape[1:] for choice in self.demo.kernels)
         sizes = tuple(
@@ -189,28 +190,37 @@ class StageDemo:
         return which < len(shapes) and row < shapes[which][0] and col < shapes[which][1]
 
     def fitted(self, picture: Shape | None = None) -> StageDemo:
-        """The same with its region inside the picture, and at the first cell if `at` is outside.
+        """The same with its region inside the picture, and at the usual cell if `at` is outside.
 
         Raises Refusal when something does not fit.
         """
         source = self.source
         if isinstance(source, Region):
             source = fit_region(source, *_needed(picture)[1:])
-        return replace(self, source=source, at=self.at if self.holds(picture) else (0, 0, 0))
+        at = self.at if self.holds(picture) else first_place(source, picture)
+        return replace(self, source=source, at=at)
 
-    def planes(self, picture: Array | None = None) -> Array:
-        """The input, float32 (C, rows, cols); a region is read from the planes (C, H, W)."""
+    def planes(self, picture: Array | None = None, window: Window | None = None) -> Array:
+        """The input, float32 (C, rows, cols).
+
+        A region is read from the planes (C, H, W) of the picture, a network's window from what
+        was cut out of it.
+        """
         if isinstance(self.source, Matrix):
             return self.source.array
+        if isinstance(self.source, NetworkWindow):
+            return _cut(window).planes
         if picture is None:
             raise ValueError("a region needs the picture's planes")
         return cells_of(picture, self.source)
 
-    def maps(self, picture: Array | None = None) -> list[Stages]:
+    def maps(self, picture: Array | None = None, window: Window | None = None) -> list[Stages]:
         """The chain of each kernel on the input. Raises Refusal when something does not fit.
 
         Maps are (H', W') on /slide and for one channel, (C, H', W') on /pooling for three.
         """
+        if isinstance(self.source, NetworkWindow):
+            return [_cut(window).stages(self.demo.activation)]
         planes, demo = self.planes(picture), self.demo
         mode = demo.effective_mode(len(planes))
         return [
@@ -225,6 +235,12 @@ class StageDemo:
             )
             for which in range(len(demo.kernels))
         ]
+
+
+def _cut(window: Window | None) -> Window:
+    if window is None:
+        raise ValueError("a network's window needs its numbers")
+    return window
 
 
 def _needed(picture: Shape | None) -> Shape:

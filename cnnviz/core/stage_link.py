@@ -19,9 +19,11 @@ from cnnviz.core.link import (
 )
 from cnnviz.core.matrix import Matrix
 from cnnviz.core.messages import Refusal
+from cnnviz.core.network_window import NetworkWindow
 from cnnviz.core.region import Region
-from cnnviz.core.stage_demo import Position, Shape, StageDemo, check_pooling, check_slide
+from cnnviz.core.stage_demo import Shape, StageDemo, check_pooling, check_slide
 from cnnviz.core.stage_presets import PRESETS, default_stage, preset, preset_stage
+from cnnviz.core.stage_source import Position, Source, first_place
 
 __all__ = ["stage_from_query", "stage_to_query"]
 
@@ -40,16 +42,25 @@ def stage_to_query(stage: StageDemo, page: str, picture: Shape | None = None) ->
         of_preset = preset_stage(each, picture)
         if each.page == page and replace(of_preset, at=stage.at) == stage:
             return {"preset": each.slug, **_at_text(stage.at, of_preset.at)}
-    query = demo_to_query(replace(stage.demo, mode="each"))
-    if isinstance(stage.source, Matrix):
-        query["matrix"] = planes_to_text(stage.source.planes)
+    query, source = demo_to_query(replace(stage.demo, mode="each")), stage.source
+    if isinstance(source, Matrix):
+        query["matrix"] = planes_to_text(source.planes)
+    elif isinstance(source, Region):
+        query["input"] = "region:" + ",".join(map(str, (*source.box, source.cells)))
     else:
-        query["input"] = "region:" + ",".join(map(str, (*stage.source.box, stage.source.cells)))
-    return {**query, **_at_text(stage.at, FIRST)}
+        del query["kernel"]
+        parts = (source.network, source.layer, source.channel, source.row, source.col)
+        query["input"] = "network:" + ",".join(map(str, parts)) + ",own" * source.own_size
+    return {**query, **_at_text(stage.at, _begins(source, picture))}
 
 
 def _at_text(at: Position, usual: Position) -> dict[str, str]:
     return {} if at == usual else {"at": ",".join(map(str, at if at[0] else at[1:]))}
+
+
+def _begins(source: Source, picture: Shape | None) -> Position:
+    unknown = isinstance(source, NetworkWindow) and source.own_size and picture is None
+    return FIRST if unknown else first_place(source, picture)
 
 
 def stage_from_query(
@@ -72,10 +83,11 @@ def stage_from_query(
     if why is not None:
         blamed = (name for name in SIZES if query.get(name) and name not in problems)
         stage, problems = usual, {**problems, next(blamed, "kernel"): why}
+    stage = stage if query.get("preset") else replace(stage, at=_begins(stage.source, picture))
     placed, why = single(query, "at", lambda v: _placed(stage, v, picture), stage)
     if why is not None:
         problems["at"] = why
-        placed = replace(stage, at=FIRST)
+        placed = replace(stage, at=_begins(stage.source, picture))
     return placed, problems
 
 
@@ -84,8 +96,9 @@ def _settings(query: Query, page: str, usual: StageDemo) -> tuple[StageDemo, dic
     read = {name: values for name, values in query.items() if name not in implied}
     names, check = (KERNELS, check_slide) if page == "slide" else (KERNELS[:1], check_pooling)
     demo, problems = demo_from_query(read, names, usual.demo, check)
-    source: Matrix | Region = usual.source
-    for name, reader in (("matrix", _matrix), ("input", _region)):
+    source = usual.source
+    inputs = _window_or_region if page == "slide" else _region
+    for name, reader in (("matrix", _matrix), ("input", inputs)):
         if name == "input" and query.get("matrix") and list(query.get("input", ())) == ["matrix"]:
             continue  # says no more than the matrix itself
         source, why = single(query, name, reader, source)
@@ -94,7 +107,7 @@ def _settings(query: Query, page: str, usual: StageDemo) -> tuple[StageDemo, dic
     return StageDemo(demo, source), problems
 
 
-def _matrix(text: str) -> Matrix | Region:
+def _matrix(text: str) -> Source:
     if len(text) > LONGEST:
         raise Refusal(
             "The matrix is {n} characters long, but at most {most} are read.",
@@ -104,7 +117,24 @@ def _matrix(text: str) -> Matrix | Region:
     return Matrix(planes_from_text(text))  # type: ignore[arg-type]
 
 
-def _region(text: str) -> Matrix | Region:
+def _window_or_region(text: str) -> Source:
+    kind, _, rest = text.partition(":")
+    if kind != "network":
+        return _region(text)
+    parts = rest.split(",")
+    own = parts[-1] == "own"
+    numbers = parts[2:-1] if own else parts[2:]
+    if len(numbers) != 3:
+        raise Refusal(
+            "The window {value} is not a network, a layer, and three whole numbers: channel, row "
+            "and column.",
+            value=repr(rest[:40]),
+        )
+    channel, row, col = read_wholes(",".join(numbers))
+    return NetworkWindow(parts[0], parts[1], channel, row, col, own)
+
+
+def _region(text: str) -> Source:
     kind, _, numbers = text.partition(":")
     if kind != "region":
         raise Refusal(

@@ -13,9 +13,11 @@ import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from cnnviz.core.conv_spec import ConvSpec
 from cnnviz.core.demo import Demo, KernelChoice
 from cnnviz.core.messages import Refusal
+from cnnviz.core.network_window import NetworkWindow
 from cnnviz.core.pooling import PoolSpec
 from cnnviz.core.region import cells_naive
 from cnnviz.core.stage_demo import Region, StageDemo
+from cnnviz.core.window_cut import cut_window
 from tests.core.stages import random_picture, random_stage, simple
 
 NINE = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
@@ -192,6 +194,30 @@ def test_what_the_browser_could_not_have_made_is_refused(
 def test_anything_but_an_object_is_refused(data: object) -> None:
     with pytest.raises(Refusal):
         StageDemo.from_json(data)
+
+
+def test_a_networks_window_brings_all_settings_but_the_activation() -> None:
+    rng = np.random.default_rng(6)
+    source = NetworkWindow("small", "conv3_1", 150, 0, 7)
+    own = Demo(bias=3.0, activation="relu", spec=ConvSpec(stride=(2, 2)), pool=PoolSpec("max"))
+    stage = StageDemo(own, source, (0, 0, 4))
+    assert stage.demo == Demo(mode="sum", activation="relu")
+    assert stage.page == "slide"
+    assert stage.input_shape() == (96, 6, 6)
+    assert stage.shapes() == ((5, 5),)
+    assert stage.holds()
+    assert replace(stage, at=(0, 5, 0)).fitted() == stage
+    x = rng.normal(size=(96, 8, 8)).astype(np.float32)
+    weight = rng.normal(0, 0.1, (192, 96, 3, 3)).astype(np.float32)
+    bias = rng.normal(size=192).astype(np.float32)
+    window = cut_window(source, (32, 32), x, weight, bias)
+    tensors = (torch.tensor(part, dtype=torch.float64) for part in (x[None], weight, bias))
+    wanted = F.relu(F.conv2d(*tensors, padding=1))[0, 150, :5, 3:].numpy()
+    np.testing.assert_allclose(stage.maps(window=window)[0].pooled, wanted, rtol=1e-6, atol=1e-6)
+    np.testing.assert_array_equal(stage.planes(window=window), x[:, :6, 2:])
+    with pytest.raises(ValueError, match="numbers"):
+        stage.maps()
+    assert StageDemo.from_json(json.loads(json.dumps(stage.to_json()))) == stage
 
 
 def test_the_limits_themselves_are_taken() -> None:

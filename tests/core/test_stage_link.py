@@ -7,9 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from cnnviz.core.demo import Demo
 from cnnviz.core.link import KERNELS
+from cnnviz.core.network_window import NetworkWindow
 from cnnviz.core.region import Region
-from cnnviz.core.stage_demo import PAGES, Matrix
+from cnnviz.core.stage_demo import PAGES, Matrix, StageDemo
 from cnnviz.core.stage_link import stage_from_query, stage_to_query
 from cnnviz.core.stage_presets import PRESETS, default_stage, preset_stage
 from tests.core.stages import random_stage
@@ -70,6 +72,29 @@ def test_a_link_may_say_matrix_twice_and_name_what_the_page_implies() -> None:
     assert stage.page == "slide"
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (NetworkWindow("small", "conv2_1", 17, 4, 9), "network:small,conv2_1,17,4,9"),
+        (NetworkWindow("small-blur", "fc", 9, 0, 0), "network:small-blur,fc,9,0,0"),
+        (
+            NetworkWindow("vgg16", "conv1_1", 0, 40, 50, own_size=True),
+            "network:vgg16,conv1_1,0,40,50,own",
+        ),
+    ],
+)
+def test_a_networks_window_survives_the_link(source: NetworkWindow, text: str) -> None:
+    for activation in ("identity", "relu"):
+        stage = StageDemo(Demo(activation=activation), source)
+        begins = replace(stage, at=(0, 9, 9)).fitted(PICTURE)
+        assert begins.at != (0, 0, 0) or source.layer == "fc"
+        extra = {} if activation == "identity" else {"activation": "relu"}
+        assert stage_to_query(begins, "slide", PICTURE) == {"input": text, **extra}
+        for placed in (begins, stage):
+            query = as_query(stage_to_query(placed, "slide", PICTURE))
+            assert stage_from_query(query, "slide", PICTURE) == (placed, {})
+
+
 NONSENSE = (
     *(
         "",
@@ -119,6 +144,20 @@ UNUSABLE = [
     ("slide", "input", "region:0,0,-10,10,9"),
     ("slide", "input", "region:0,0,99999999,10,9"),
     ("slide", "input", "region:0,0,1.5,10,9"),
+    ("slide", "input", "network:"),
+    ("slide", "input", "network:small"),
+    ("slide", "input", "network:small,conv2_1,17,4"),
+    ("slide", "input", "network:small,conv2_1,17,4,9,1"),
+    ("slide", "input", "network:small,conv2_1,17,4,x"),
+    ("slide", "input", "network:small,conv2_1,96,4,9"),
+    ("slide", "input", "network:small,conv2_1,17,16,9"),
+    ("slide", "input", "network:small,conv2_1,17,-4,9"),
+    ("slide", "input", "network:small,pool1,17,4,9"),
+    ("slide", "input", "network:small,conv7_1,17,4,9"),
+    ("slide", "input", "network:large,conv2_1,17,4,9"),
+    ("slide", "input", "network:small,conv2_1,17,4,9,own"),
+    ("slide", "input", "network:vgg16,conv1_1,17,48,9,own"),
+    ("pooling", "input", "network:small,conv2_1,17,4,9"),
     ("slide", "matrix", ""),
     ("slide", "matrix", "1,2;3"),
     ("slide", "matrix", "one,two"),
