@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cnnviz.ui.frame import follow_sidebar, link_bar, problem_lines
+from cnnviz.ui.network_shift import network_shift
 from cnnviz.ui.pooling_toys import ear
 from cnnviz.ui.shared_picture import current
 from cnnviz.ui.shift import begin_shift, shift_lab, shift_query
@@ -33,6 +34,7 @@ def laboratory() -> None:
     link_bar(**shift_query())
     with curves:  # last, because they take longest
         shift_curves(st.session_state["shift_demo"], current())
+        network_shift(current())
 
 
 laboratory()
