@@ -22,6 +22,7 @@ GROUPS = (
     "sweep_files",
     "shift",
     "shift_curves",
+    "networks",
 )
 
 

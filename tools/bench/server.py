@@ -22,7 +22,7 @@ from tools.bench.table import Row, show
 from tools.browser import chromium, ready
 from tools.serve import ROOT, AppServer, resident_mb
 
-__all__ = ["main", "rows"]
+__all__ = ["CHANGE_CHOICE", "FLOOR", "by_keyboard", "by_list", "change_ms", "main", "rows"]
 
 FLOOR = ROOT / "tools" / "bench" / "empty_app"
 EMPTY = '[data-testid="stHeading"]'
@@ -121,11 +121,11 @@ def _changes(browser: Browser, rounds: int) -> list[Row]:
     for script, selector in (("image.py", "img"), ("canvas.py", PICTURE)):
         with AppServer(script, cwd=FLOOR) as server:
             page = open_page(browser, server.url, '[data-testid="stSelectbox"]')
-            floors.append(change_ms(page, _by_keyboard, ("One", "Two"), selector, rounds))
+            floors.append(change_ms(page, by_keyboard, ("One", "Two"), selector, rounds))
             page.context.close()
     with AppServer() as server:
         page = open_page(browser, server.url + CHANGE_PAGE, USABLE)
-        took = change_ms(page, _by_list, CHANGE_CHOICE, PICTURE, rounds)
+        took = change_ms(page, by_list, CHANGE_CHOICE, PICTURE, rounds)
         page.context.close()
     return [
         Row("a changed sample on screen (floor: st.image)", took, "ms", floors[0], ratio=1.5),
@@ -155,7 +155,7 @@ def change_ms(
     return median(took[len(options) :])
 
 
-def _by_keyboard(page: Page, option: str) -> tuple[Callable[[], object], str]:
+def by_keyboard(page: Page, option: str) -> tuple[Callable[[], object], str]:
     """Streamlit's own select box, filtered by typing; what is left is to press Enter."""
     box = page.get_by_role("combobox", name="Sample")
     box.click()
@@ -164,7 +164,7 @@ def _by_keyboard(page: Page, option: str) -> tuple[Callable[[], object], str]:
     return lambda: page.keyboard.press("Enter"), "Enter"
 
 
-def _by_list(page: Page, option: str) -> tuple[Callable[[], object], str]:
+def by_list(page: Page, option: str) -> tuple[Callable[[], object], str]:
     """The native list of cnnviz: choosing an option is the press."""
     box = page.get_by_test_id("sample")
     return lambda: box.select_option(option), "input"
