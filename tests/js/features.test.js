@@ -1,10 +1,13 @@
 // The pure parts of the pages on networks: receptive fields, the sheet of maps, colours read back.
 import assert from "node:assert/strict";
 import test from "node:test";
+import { barScale, largestPlace } from "../../assets/js/engine/bar_scale.js";
 import { channelFrom, switched } from "../../assets/js/engine/channel_number.js";
 import { cellOnSheet, layoutSheet, stepOnSheet, tileCorner, wholeScale } from "../../assets/js/engine/map_sheet.js";
 import { Refusal } from "../../assets/js/engine/messages.js";
 import { fieldBox, fieldMargin, hangsOver, middleOf } from "../../assets/js/engine/receptive_field.js";
+import { numberSource, pictureSource } from "../../assets/js/engine/sheet_source.js";
+import { shortSum } from "../../assets/js/engine/sum_parts.js";
 import { valueOfTone } from "../../assets/js/engine/tone_reading.js";
 
 // Two 3 x 3 convolutions with a padding of 1, then 2 x 2 pooling: 6 x 6 pixels, every second one, from -2.
@@ -78,6 +81,13 @@ test("a colour is read back as its number", () => {
   assert.equal(valueOfTone(table, 2, 128, 127, 126), 0);
 });
 
+test("a shortened sum is still the same sum", () => {
+  const sum = { terms: [{ product: -5 }, { product: 3 }, { product: 0.5 }], rest: 0.25, rest_count: 6, bias: 1, total: -0.25 };
+  const short = shortSum(sum, 1);
+  assert.deepEqual([short.terms, short.rest, short.rest_count, short.bias], [[{ product: -5 }], 3.75, 8, 1]);
+  assert.deepEqual(shortSum(sum, 8), sum);
+});
+
 test("only a channel that is there is taken from what is typed", () => {
   assert.equal(channelFrom(" 7 ", 48), 7);
   for (const bad of ["48", "-1", "1.5", "", "seven", "1e1"]) assert.throws(() => channelFrom(bad, 48), Refusal);
@@ -87,4 +97,32 @@ test("a channel is switched off and on again", () => {
   const off = switched([["a", 1]], "a", 2);
   assert.deepEqual(off, [["a", 1], ["a", 2]]);
   assert.deepEqual(switched(off, "a", 1), [["a", 2]]);
+});
+
+test("bars of both signs share one scale with zero on it", () => {
+  const scale = barScale([-1, 3], [0]);
+  assert.equal(scale.zero, 0.25);
+  assert.deepEqual(scale.bar(-1), { start: 0, length: 0.25 });
+  assert.deepEqual(scale.bar(3), { start: 0.25, length: 0.75 });
+  assert.deepEqual(barScale([0, 0]).bar(0), { start: 0, length: 0 });
+  assert.equal(largestPlace([1, 4, 4, -9]), 1);
+});
+
+const ramp = Uint8Array.from({ length: 255 * 3 }, (_, i) => Math.floor(i / 3));
+
+test("numbers are read exactly, map by map", () => {
+  const values = Float32Array.from({ length: 12 }, (_, i) => i / 8);
+  values.shape = [2, 2, 3];
+  const source = numberSource(values, 2, ramp);
+  assert.deepEqual([source.read(0, 0, 1), source.read(1, 1, 2), source.exact, source.height, source.width], [1 / 8, 11 / 8, true, 4, 3]);
+  assert.equal(source.rgba[0], 0xff7f7f7f);
+});
+
+test("a shrunk picture is read at the cell's place", () => {
+  // Two maps of 4 x 4 cells side by side, as 2 x 2 pixels each; pixel (y, x) is grey 127 + 10 y + x.
+  const bytes = new Uint8Array(4 * 2 * 4);
+  for (let i = 0; i < 8; i++) bytes.fill(127 + 10 * Math.floor(i / 4) + (i % 4), 4 * i, 4 * i + 4);
+  const source = pictureSource({ rows: 2, cols: 2, columns: 2 }, [4, 4], 4, () => bytes, 127, ramp);
+  assert.deepEqual([[0, 0, 0], [0, 1, 3], [1, 0, 0], [1, 3, 3]].map((at) => Math.round(source.read(...at))), [0, 1, 2, 13]);
+  assert.equal(source.exact, false);
 });

@@ -3,6 +3,8 @@
 import { formatNumber } from "../engine/format.js";
 import { el, refill, setText } from "./dom.js";
 
+const digits = 4;
+
 export function createContributionList(t) {
   const head = el("thead");
   const body = el("tbody");
@@ -10,7 +12,7 @@ export function createContributionList(t) {
   const table = el("table", { class: "terms" }, head, body, foot);
   const note = el("p", { class: "terms-note" });
   const element = el("div", { class: "terms-box" }, table, note);
-  const signed = (value) => (value > 0 ? `+${formatNumber(value)}` : formatNumber(value));
+  const signed = (value) => (value > 0 ? `+${formatNumber(value, digits)}` : formatNumber(value, digits));
   const weighted = (kind) => kind === "conv" || kind === "linear";
 
   function line(term, kind, most) {
@@ -38,12 +40,18 @@ export function createContributionList(t) {
     return listed;
   }
 
+  function last(kind, relu) {
+    if (Number.isFinite(relu)) return t("after ReLU, the value shown");
+    return kind === "l2" ? t("its root, the value shown") : t("sum, the value shown");
+  }
+
   const total = (name, value, span, kind) => el("tr", { class: kind }, el("th", { scope: "row", colspan: span, text: name }), el("td", { text: value }));
 
   return {
     element,
-    /** sum: { kind: conv, linear, relu or a pooling's, terms, rest, rest_count, bias, total, value } */
-    show({ kind, terms, rest, rest_count: left, bias, total: summed, value }) {
+    /** sum: { kind: conv, linear, relu or a pooling's, terms, rest, rest_count, bias, total, value }, and where a
+     *  ReLU follows that is part of what is shown, relu: what it makes of the value. */
+    show({ kind, terms, rest, rest_count: left, bias, total: summed, value, relu }) {
       const most = Math.max(0, ...terms.map((term) => Math.abs(term.product)));
       const span = kind === "conv" ? 4 : 3;
       refill(head, heads(kind));
@@ -51,8 +59,9 @@ export function createContributionList(t) {
       refill(foot,
         left ? total(t("the other {n} terms together", { n: left }), signed(rest), span, "terms-rest") : null,
         weighted(kind) ? total(t("bias"), signed(bias), span, "terms-bias") : null,
-        kind === "l2" ? total(t("sum of the squares"), formatNumber(summed), span, "terms-sum") : null,
-        total(kind === "l2" ? t("its root, the value shown") : t("sum, the value shown"), formatNumber(value), span, "terms-total"));
+        kind === "l2" ? total(t("sum of the squares"), formatNumber(summed, digits), span, "terms-sum") : null,
+        Number.isFinite(relu) ? total(t("sum"), signed(value), span, "terms-sum") : null,
+        total(last(kind, relu), formatNumber(relu ?? value, digits), span, "terms-total"));
       setText(note, words(kind, terms.length, left));
     },
   };

@@ -48,7 +48,8 @@ export function createFeatureControls(t, hands) {
       on.disabled = page + 1 >= pages;
       setHidden(back, pages < 2);
       setHidden(on, pages < 2);
-      setText(count, t("{n} of {total} shown", { n: shown.length, total: all }));
+      const shownNow = t("{n} of {total} shown", { n: shown.length, total: all });
+      setText(count, pages < 2 ? shownNow : `${shownNow}, ${t("sheet {n} of {pages}", { n: page + 1, pages })}`);
       setText(restore, t("Restore all ({n} off)", { n: demo.off.length }));
       setHidden(restore, !demo.off.length);
     },

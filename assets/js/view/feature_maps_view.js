@@ -51,7 +51,7 @@ export function createFeatureMaps(t, language) {
   const title = el("h3", { class: "fm-title" });
   const main = el("div", { class: "fm-main" }, opened.element, el("div", { class: "fm-row" }, title, busy), controls.element, legend.element, sheet.element);
   const side = el("aside", { class: "fm-side" }, el("div", { class: "fm-look" }, seen.element, words.element), sumBox, spoken);
-  const element = el("div", { class: "studio fm" }, main, side);
+  const element = el("div", { class: "studio" }, el("div", { class: "fm" }, main, side));
 
   let [header, arrays, look, hands, demo, source] = [null, null, null, null, null, null];
   let [pointed, pressed, answered, width] = [null, 0, false, 0];
@@ -133,11 +133,13 @@ export function createFeatureMaps(t, language) {
     width = main.clientWidth;
     const [, rows, cols] = header.layer.shape;
     const narrow = element.clientWidth < 860;
+    const place = narrow ? opened.beside : side;
+    if (sumBox.parentElement !== place) place.append(sumBox);
     const space = narrow ? Math.min(150, element.clientWidth * 0.42) : side.clientWidth;
     seen.show(arrays.seen, fieldMargin(header.field, rows, cols, ...seenShape()), space, narrow ? 150 : Math.min(420, window.innerHeight * 0.45), look);
     const { layer, total, off, link } = header;
     const channel = header.opened?.channel;
-    opened.show({ opened: header.opened, layer, total, isOff: off.includes(channel), canSwitch: layer.kind !== "linear", link, arrays, room: Math.min(width, 400 * (look.rem / 16)), newLook: look });
+    opened.show({ opened: header.opened, layer, total, isOff: off.includes(channel), canSwitch: layer.kind !== "linear", cell: header.demo.cell, link, arrays, room: Math.min(width, 400 * (look.rem / 16)), newLook: look });
     if (source) paintSheet();
     else show(resting());
   }
@@ -167,7 +169,7 @@ export function createFeatureMaps(t, language) {
       setHidden(sumBox, !arithmetic);
       if (arithmetic) {
         const [row, col] = header.demo.cell;
-        setText(sumTitle, t("Channel {channel}, row {row}, column {col}: {value}", { channel: header.opened.channel, row, col, value: formatNumber(arithmetic.value, 4) }));
+        setText(sumTitle, t("Channel {channel}, row {row}, column {col}: {value}", { channel: header.opened.channel, row, col, value: formatNumber(arithmetic.relu ?? arithmetic.value, 4) }));
         sum.show(arithmetic);
       }
       setHidden(toStage, !header.link.stage);

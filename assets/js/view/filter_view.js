@@ -7,7 +7,7 @@ import { drawMatrix } from "./matrix.js";
 import { paintMap } from "./paint.js";
 
 const planeSide = 108;
-const smallSide = 78;
+const smallSide = 105;
 
 export function createFilterView(t) {
   const title = el("h4", { class: "fm-title" });

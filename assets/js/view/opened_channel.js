@@ -33,17 +33,18 @@ export function createOpenedChannel(t, hands) {
     onKey,
   });
   const histogram = createHistogram(t);
+  const map = el("div", { class: "fm-map" }, sides.element, panel.element);
   const places = el("ol", { class: "fm-places", aria: { label: t("The strongest places") } });
   const filter = createFilterView(t);
   const go = el("div", { class: "fm-row" }, studio, shift);
   const element = el("section", { class: "fm-opened", hidden: true, dataset: { testid: "opened" } },
     el("div", { class: "fm-row" }, title, previous, next, off, close), facts,
     el("div", { class: "fm-parts" },
-      el("div", { class: "fm-map" }, sides.element, panel.element),
+      map,
       el("div", { class: "fm-beside" }, el("h4", { class: "fm-title", text: t("The strongest places") }), places, histogram.element)),
     filter.element, go, why);
   let shown = { channel: 0, side: "after", maps: {}, size: [1, 1] };
-  let at = [0, 0];
+  let [at, pressedAt] = [[0, 0], ""];
   let look = null;
 
   function point(row, col) {
@@ -76,14 +77,18 @@ export function createOpenedChannel(t, hands) {
 
   return {
     element,
+    /** Where the arithmetic stands on a narrow page: below the map. */
+    beside: map,
     /** The map on show, for reading values. */
     current,
-    /** opened: header.opened; arrays: { map, before, filter }; room: px for the map. */
-    show({ opened, layer, total, isOff, canSwitch, link, arrays, room, newLook }) {
+    /** opened: header.opened; cell: the one whose arithmetic is shown; arrays: { map, before, filter }; room: px for the map. */
+    show({ opened, layer, total, isOff, canSwitch, cell, link, arrays, room, newLook }) {
       look = newLook;
       setHidden(element, !opened);
       if (!opened) return;
       const { channel } = opened;
+      if (cell && String(cell) !== pressedAt) at = cell;
+      pressedAt = String(cell);
       const [height, width] = arrays.map.shape;
       const after = layer.kind === "conv" ? arrays.map.map((v) => Math.max(0, v)) : arrays.map;
       const maps = layer.kind === "conv" ? { before: arrays.map, after } : arrays.before ? { before: arrays.before, after } : { after };
@@ -121,7 +126,8 @@ export function createOpenedChannel(t, hands) {
     focus() {
       title.focus({ preventScroll: true });
       const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
-      element.scrollIntoView({ block: "nearest", behavior: reduced ? "auto" : "smooth" });
+      const { top } = element.getBoundingClientRect();
+      if (top < 40 || top > window.innerHeight / 3) element.scrollIntoView({ block: "start", behavior: reduced ? "auto" : "smooth" });
     },
   };
 }

@@ -1,10 +1,12 @@
 // The class scores as bars, before and after channels are switched off, and the sum behind each.
 import { barScale, largestPlace } from "../engine/bar_scale.js";
 import { formatNumber } from "../engine/format.js";
+import { shortSum } from "../engine/sum_parts.js";
 import { createChoices } from "./choices.js";
 import { createContributionList } from "./contribution_list.js";
 import { el, refill, setHidden, setText } from "./dom.js";
 
+const mostTerms = 8;
 const scoreShare = (share) => `${(100 * share).toFixed(1)} %`;
 
 export function createScoreBars(t) {
@@ -29,10 +31,11 @@ export function createScoreBars(t) {
     parts = classes.map((name, i) => {
       const bar = el("span", { class: "sc-bar" });
       const old = el("span", { class: "sc-old" });
-      const number = el("span", { class: "sc-number" });
+      const number = el("span", { class: "sc-now" });
+      const was = el("span", { class: "sc-was" });
       const button = el("button", { type: "button", class: "sc-row", onclick: () => choose(i), onfocus: () => choose(i), onmouseenter: () => choose(i) },
-        el("span", { class: "sc-name", text: name }), el("span", { class: "sc-track", aria: { hidden: "true" } }, bar, old), number);
-      return { button, bar, old, number };
+        el("span", { class: "sc-name", text: name }), el("span", { class: "sc-track", aria: { hidden: "true" } }, bar, old), el("span", { class: "sc-number" }, number, was));
+      return { button, bar, old, number, was };
     });
     refill(rows, parts.map(({ button }) => el("li", {}, button)));
   }
@@ -42,12 +45,14 @@ export function createScoreBars(t) {
     const before = scores.before?.[kind];
     const scale = barScale(now, before ?? [], kind === "logits" ? [] : [1]);
     const best = largestPlace(now);
-    parts.forEach(({ button, bar, old, number }, i) => {
+    rows.classList.toggle("sc-compared", Boolean(before));
+    parts.forEach(({ button, bar, old, number, was }, i) => {
       const { start, length } = scale.bar(now[i]);
       Object.assign(bar.style, { left: `${100 * start}%`, width: `${100 * length}%` });
       setHidden(old, !before);
       if (before) old.style.left = `${100 * scale.place(before[i])}%`;
-      setText(number, before ? t("{now}, before {old}", { now: write(now[i]), old: write(before[i]) }) : write(now[i]));
+      setText(number, write(now[i]));
+      setText(was, before ? t("before: {value}", { value: write(before[i]) }) : "");
       button.classList.toggle("sc-best", i === best);
       button.setAttribute("aria-pressed", String(i === chosen));
     });
@@ -66,7 +71,7 @@ export function createScoreBars(t) {
     setHidden(hint, !scores.sums);
     if (!sum) return;
     setText(sumTitle, t("Logit of {name}: {value}", { name: classes[i], value: formatNumber(scores.logits[i], 4) }));
-    list.show(sum);
+    list.show(shortSum(sum, mostTerms));
   }
 
   return {

@@ -77,7 +77,7 @@ export function createSeenView(t) {
       drawn = wanted;
       const context = marks.getContext("2d");
       context.clearRect(0, 0, marks.width, marks.height);
-      places.forEach((place, i) => numberedDot(context, i + 1, ...middleOf(place, rows, cols), { across, down, ratio, look }));
+      for (let i = places.length - 1; i >= 0; i--) numberedDot(context, i + 1, ...middleOf(places[i], rows, cols), { across, down, ratio, look });
       if (!box) return;
       const [x, y, width, height] = [across(box.left), down(box.top), Math.max(3 * ratio, box.width * scale), Math.max(3 * ratio, box.height * scale)];
       for (const [colour, line, inset] of [["#fff", 1, -0.5], [look.accent, 2, 1], ["rgba(0,0,0,.6)", 1, 2.5]]) {
