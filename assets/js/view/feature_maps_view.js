@@ -31,7 +31,11 @@ export function createFeatureMaps(t, language) {
     onGo: go,
     onSide: () => show(pointed ?? resting()),
   });
-  const sheetPoint = ({ tile, row, col }) => ({ tile, channel: header.shown[tile], row, col, value: source.read(tile, row, col), exact: source.exact });
+  const sheetPoint = ({ tile, row, col }) => {
+    const channel = header.shown[tile];
+    const known = header.opened?.channel === channel;
+    return { tile, channel, row, col, value: known ? arrays.map[row * header.layer.shape[2] + col] : source.read(tile, row, col), exact: known || source.exact };
+  };
   const sheet = createMapSheet({ label: t("The maps of the layer. Arrow keys point at a cell, with Shift at the next map; Enter opens the channel."), hands: {
     onPoint: (at) => source && point(sheetPoint(at)),
     onLeave: leave,

@@ -132,9 +132,11 @@ export function createOpenedChannel(t, hands) {
   };
 }
 
+const mostCell = 96;
+
 /** CSS px for a cell, such that it is a whole number of the screen's pixels where there is room. */
 function fittingScale(height, width, room, tall) {
   const ratio = window.devicePixelRatio || 1;
   const fitting = Math.min((room * ratio) / width, (tall * ratio) / height);
-  return (fitting >= 1 ? Math.floor(fitting) : fitting) / ratio;
+  return Math.min(mostCell, (fitting >= 1 ? Math.floor(fitting) : fitting) / ratio);
 }

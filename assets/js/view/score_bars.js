@@ -6,7 +6,7 @@ import { createChoices } from "./choices.js";
 import { createContributionList } from "./contribution_list.js";
 import { el, refill, setHidden, setText } from "./dom.js";
 
-const mostTerms = 8;
+const scoreTerms = 8;
 const scoreShare = (share) => `${(100 * share).toFixed(1)} %`;
 
 export function createScoreBars(t) {
@@ -71,7 +71,7 @@ export function createScoreBars(t) {
     setHidden(hint, !scores.sums);
     if (!sum) return;
     setText(sumTitle, t("Logit of {name}: {value}", { name: classes[i], value: formatNumber(scores.logits[i], 4) }));
-    list.show(shortSum(sum, mostTerms));
+    list.show(shortSum(sum, scoreTerms));
   }
 
   return {
