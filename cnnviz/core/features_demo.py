@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cnnviz.core.conv_spec import quoted, whole_numbers
+from cnnviz.core.layer_facts import ORDERS
 from cnnviz.core.messages import Refusal
 from cnnviz.core.network import Network, Shape, shapes
 from cnnviz.core.networks import NETWORKS, SMALL_VGG, named
 
-__all__ = ["MOST_OFF", "ORDERS", "PAGE", "FeaturesDemo", "channel_counts", "page_count"]
+__all__ = ["MOST_OFF", "PAGE", "FeaturesDemo", "channel_counts", "page_count"]
 
-# How the maps of a layer are sorted: by number, by their mean, by their largest value.
-ORDERS = ("index", "mean", "strongest")
 PAGE = 64  # maps on one sheet
 MOST_OFF = 1024
 FARTHEST = 4096  # no map has so many rows
@@ -136,6 +135,14 @@ class FeaturesDemo:
         count = channel_counts(moved.shown)[moved.index]
         kept = self.channel if self.channel is not None and self.channel < count else None
         return replace(moved, channel=kept)
+
+    def within(self, network: Network) -> FeaturesDemo:
+        """The same where only the first layers of the network are there, as `network` has them."""
+        names = {layer.name for layer in network.layers}
+        off = tuple(pair for pair in self.off if pair[0] in names)
+        if self.layer in names:
+            return self if off == self.off else replace(self, off=off)
+        return FeaturesDemo(self.network, order=self.order, off=off, own_size=self.own_size)
 
     def fitted(self, sizes: Sequence[Shape]) -> tuple[FeaturesDemo, Refusal | None]:
         """Without the cell, and why, where the layer's map has no such cell.

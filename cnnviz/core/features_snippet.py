@@ -32,14 +32,16 @@ def weights_file(network: Network) -> str:
     return f"{network.slug}.safetensors"
 
 
-def features_code(demo: FeaturesDemo, seen: tuple[int, int]) -> str:
+def features_code(demo: FeaturesDemo, seen: tuple[int, int], network: Network | None = None) -> str:
     """A PyTorch program that reads what the network sees and prints what the page shows.
 
+    network: that of the demo, where its weights want a preprocessing of their own.
     It reads seen.png, of `seen` = (height, width) pixels, and the weights' file, leaves the maps
     of the layer in `maps`, (C, H, W), and prints their shape, mean and share of zeros, the cell
     where one is chosen, and the scores where the network has classes.
     """
-    network, after = demo.shown, shapes(demo.shown, *seen)
+    network = network or demo.shown
+    after = shapes(network, *seen)
     last = len(network.layers) - 1 if network.classes else demo.index
     pools = {layer.pool for layer in network.layers[: last + 1] if layer.kind == "pool"}
     helpers = [line for pool in sorted(pools, key=repr) for line in torch_helpers(pool)]

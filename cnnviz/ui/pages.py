@@ -70,4 +70,12 @@ PAGES: tuple[PageEntry, ...] = (
         icon=":material/open_with:",
         summary=mark("The map moves along, the pooled map does not notice: see where each stops."),
     ),
+    PageEntry(
+        script="networks/features.py",
+        url_path="features",
+        chapter=mark("Trained networks"),
+        title=mark("Inside a trained network"),
+        icon=":material/layers:",
+        summary=mark("Your picture in a real network: every layer and map, down to one sum."),
+    ),
 )

@@ -1,0 +1,226 @@
+"""Inside a trained network: its layers, the maps of one of them, and what a press asks for.
+
+The maps of the chosen layer are computed and sent before anything behind them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from cnnviz.core.features_demo import FeaturesDemo
+from cnnviz.core.features_link import features_from_query, features_to_query
+from cnnviz.core.messages import Refusal
+from cnnviz.ui import shared_picture
+from cnnviz.ui.component import Component
+from cnnviz.ui.features_header import file_array, filter_layer, maps_message
+from cnnviz.ui.features_overview import overview, strip_header
+from cnnviz.ui.features_work import FeaturesWork
+from cnnviz.ui.network_window import can_open, open_filter_in, open_in_stage
+from cnnviz.ui.networks import turns, weights_of
+from cnnviz.ui.text import explain, t
+from cnnviz.ui.workbench import (
+    link_problems,
+    page_query,
+    say_why_not_kept,
+    set_link_problems,
+    take_rest,
+)
+
+__all__ = [
+    "begin_features",
+    "feature_maps",
+    "features_query",
+    "network_strip",
+    "refusals_said",
+    "what_it_sees",
+    "work_now",
+]
+
+KEY = "features"
+STRIP_KEY = "features-strip"
+DEMO = "features_demo"
+LINKED = "features_linked"
+
+STYLES = ("controls", "studio", "network")
+MAPS = Component("feature_maps", styles=(*STYLES, "feature_maps"))
+STRIP = Component("network_strip", styles=(*STYLES, "network_strip"))
+
+
+def begin_features() -> None:
+    """Read the link when a session begins on this page; else the first layer's maps.
+
+    Unless the link says otherwise the picture is taken in colour, as these networks were trained.
+    """
+    if DEMO in st.session_state:
+        return
+    query = page_query()
+    st.session_state[DEMO], problems = features_from_query(query)
+    st.session_state[LINKED] = True
+    set_link_problems(KEY, problems)
+    if "colour" not in query:
+        shared_picture.state()["colour"] = True
+
+
+def features_query() -> dict[str, str]:
+    """The parameters that restore what is shown."""
+    grey = {} if shared_picture.state()["colour"] else {"colour": "0"}
+    return {**features_to_query(st.session_state[DEMO]), **grey}
+
+
+def work_now(network: str, own_size: bool) -> FeaturesWork:
+    """What is to be shown, in the network that is ready to compute it.
+
+    Raises Refusal where its weights cannot be had.
+    """
+    there, weights = weights_of(network)
+    demo = st.session_state[DEMO].on_network(network, own_size).within(there)
+    work = FeaturesWork(shared_picture.current(), demo, there, weights, _in_turn(st.empty()))
+    demo, why = demo.fitted(work.sizes)
+    st.session_state[DEMO] = demo
+    if why is not None and st.session_state[LINKED]:
+        set_link_problems(KEY, {**link_problems(KEY), "cell": why})
+    st.session_state[LINKED] = False
+    return replace(work, demo=demo)
+
+
+def _in_turn(place: Any) -> Callable[[], AbstractContextManager[None]]:
+    """A forward pass waits until it is this session's turn, and says so meanwhile."""
+
+    def wait(ahead: int) -> None:
+        place.info(t("Waiting for a turn: number {n} in the queue …", n=ahead))
+
+    @contextmanager
+    def take() -> Iterator[None]:
+        with turns().take(wait):
+            place.empty()
+            yield
+
+    return take
+
+
+@contextmanager
+def refusals_said() -> Iterator[None]:
+    """What cannot be computed is one sentence, and the page goes on behind it."""
+    try:
+        yield
+    except Refusal as why:
+        st.error(explain(why))
+
+
+def what_it_sees(work: FeaturesWork) -> None:
+    """Say what the network really gets of the picture, and what its answers mean."""
+    network, (_, height, width) = work.network, work.picture.shape
+    rows, cols = work.seen.shape[:2]
+    if network.fixed:
+        said = t(
+            "Of the {height} × {width} pixels of your picture the network sees {rows} × {cols}:"
+            " all of it, resized, its proportions squeezed into a square where they are another.",
+            height=height,
+            width=width,
+            rows=rows,
+            cols=cols,
+        )
+    elif work.demo.own_size:
+        said = t(
+            "The network sees your picture at its own size, {rows} × {cols} pixels.",
+            rows=rows,
+            cols=cols,
+        )
+    else:
+        said = t(
+            "The network sees {rows} × {cols} pixels, the middle of your picture, as it was"
+            " trained; what lies outside it does not see.",
+            rows=rows,
+            cols=cols,
+        )
+    if network.classes:
+        said += " " + t(
+            "It knows {n} classes and answers with one of them whatever it is shown: of a picture"
+            " of anything else the scores only say which of the {n} it takes it for.",
+            n=len(network.classes),
+        )
+    st.caption(said)
+
+
+def feature_maps(work: FeaturesWork) -> None:
+    """Mount the maps of the shown layer, and do what a press on them asked for."""
+    header, arrays = maps_message(work, _last_press())
+    conv = filter_layer(work)
+    header["link"] = {
+        "stage": work.demo.cell is not None and can_open(work.network, work.demo.layer),
+        "studio": conv is not None and conv is work.network.layers[0],
+        "note": None,
+    }
+    found = MAPS(
+        key=KEY,
+        header=header,
+        arrays=arrays,
+        on_rest_change=_rested,
+        on_go_change=lambda: None,
+    )
+    say_why_not_kept(KEY)
+    _go(work, found.get("go"))
+
+
+def _last_press() -> int:
+    rest: Any = (st.session_state.get(KEY) or {}).get("rest")
+    press = rest.get("press") if isinstance(rest, dict) else None
+    return press if isinstance(press, int) else 0
+
+
+def _rested() -> None:
+    now: FeaturesDemo = st.session_state[DEMO]
+
+    def read(data: object) -> FeaturesDemo | None:
+        given = FeaturesDemo.from_json(data)
+        # What was pressed before the network or the layer changed is answered no more.
+        about = (given.network, given.layer, given.own_size)
+        return given if about == (now.network, now.layer, now.own_size) else None
+
+    def keep(given: FeaturesDemo) -> None:
+        st.session_state[DEMO] = given
+
+    take_rest(KEY, "features", read, keep)
+
+
+def _go(work: FeaturesWork, asked: Any) -> None:
+    """Open the stage, the studio or the shift page on what is shown here."""
+    if not isinstance(asked, dict):
+        return
+    demo = work.demo
+    try:
+        if asked.get("to") == "stage" and demo.channel is not None and demo.cell is not None:
+            open_in_stage(demo.network, demo.layer, demo.channel, *demo.cell, demo.own_size)
+        elif asked.get("to") == "studio" and demo.channel is not None:
+            open_filter_in("kernels", demo.network, demo.channel)
+        elif asked.get("to") == "shift" and demo.channel is not None:
+            open_filter_in("shift", demo.network, demo.channel)
+    except Refusal as why:
+        st.error(explain(why))
+
+
+def network_strip(work: FeaturesWork) -> None:
+    """Mount the network's layers in a row, with the scores at their end."""
+    found = overview(work)
+    STRIP(
+        key=STRIP_KEY,
+        header=strip_header(work, found),
+        arrays={"strip": file_array(found.strip), "seen": work.seen},
+        on_choice_change=_chosen,
+    )
+
+
+def _chosen() -> None:
+    demo: FeaturesDemo = st.session_state[DEMO]
+    choice: Any = (st.session_state.get(STRIP_KEY) or {}).get("choice")
+    layer = str(choice.get("layer")) if isinstance(choice, dict) else ""
+    try:
+        st.session_state[DEMO] = replace(demo, layer=layer, channel=None, cell=None, page=0)
+    except Refusal:
+        return  # a press on the strip of the network before
+    set_link_problems(KEY, {})

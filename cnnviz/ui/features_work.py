@@ -1,0 +1,171 @@
+"""A network on the shared picture: what /features shows and what can be taken away from it.
+
+A `FeaturesWork` is a description; numbers come from the shared cache or are computed in turn. Only
+what is shown is kept: the maps of one layer, the maps below it where a channel is opened, and of
+all other layers a few numbers and a small picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+
+from cnnviz.core.contributions import Arithmetic, arithmetic
+from cnnviz.core.features_demo import PAGE, FeaturesDemo
+from cnnviz.core.features_snippet import features_code
+from cnnviz.core.forward import Weights, layer_outputs
+from cnnviz.core.layer_facts import order_channels
+from cnnviz.core.network import Layer, Network, Shape, shapes
+from cnnviz.core.network_input import network_input, preprocessed
+from cnnviz.core.picture import Picture
+from cnnviz.core.receptive_field import Field, fields
+from cnnviz.core.sheet import limit_of, sheet
+from cnnviz.io.encode import png
+from cnnviz.ui.shared_picture import Current
+
+__all__ = ["COLUMNS", "FeaturesWork"]
+
+COLUMNS = 8  # of maps on a sheet
+
+Array = np.ndarray[Any, np.dtype[np.float32]]
+Turn = Callable[[], AbstractContextManager[object]]
+
+
+@dataclass(frozen=True)
+class FeaturesWork:
+    """What is looked at, and the network that computes it.
+
+    network: that of the demo, or as much of it as there are weights for. turn: what a forward
+    pass waits for before it begins.
+    """
+
+    picture: Current
+    demo: FeaturesDemo
+    network: Network = field(compare=False)
+    weights: Weights = field(compare=False, repr=False)
+    turn: Turn = field(default=nullcontext, compare=False, repr=False)
+
+    def remembered(self, name: str, make: Callable[[], Any], *about: Hashable) -> Any:
+        """What `make` makes of this picture in this network, from the shared cache or now."""
+        demo = self.demo
+        key = ("features", name, demo.network, demo.own_size, self.picture.key, *about)
+        return self.picture.kept.get_or_make(key, make)
+
+    # -- what the network reads ---------------------------------------------------------------
+
+    @property
+    def seen(self) -> Picture:
+        """The pixels that the network really gets to see, uint8 (h, w, 3)."""
+        picture, own_size = self.picture, self.demo.own_size
+        found: Picture = self.remembered(
+            "seen", lambda: network_input(picture.pixels, self.network, own_size)[1]
+        )
+        return found
+
+    def read(self) -> Array:
+        """Their numbers after the network's preprocessing, float32 (3, h, w)."""
+        return preprocessed(self.seen, self.network.preprocessing)
+
+    @property
+    def sizes(self) -> tuple[Shape, ...]:
+        """The shape (C, H, W) of every layer."""
+        return shapes(self.network, *self.seen.shape[:2])
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """What a cell of every layer sees."""
+        return fields(self.network.layers, *self.seen.shape[:2])
+
+    # -- the layer that is shown --------------------------------------------------------------
+
+    @property
+    def index(self) -> int:
+        """The place of the shown layer."""
+        return self.network.index(self.demo.layer)
+
+    @property
+    def layer(self) -> Layer:
+        """The shown layer."""
+        return self.network.layers[self.index]
+
+    def maps(self) -> Array:
+        """The maps of the shown layer, (C, H, W)."""
+        index = self.index
+        if self.demo.channel is None or index == 0:
+            return self._outputs(index)
+        below = self.inputs()  # one pass for both: the maps of a layer follow from those below
+
+        def make() -> Array:
+            one = replace(self.network, layers=self.network.layers[index : index + 1])
+            off = {0: self.demo.off_in(self.demo.layer)}
+            with self.turn():
+                return np.array(next(layer_outputs(one, self.weights, below, off)), order="C")
+
+        found: Array = self.remembered("maps", make, index, self._off_until(index))
+        return found
+
+    def inputs(self) -> Array:
+        """What the shown layer reads: the maps of the layer below, or the picture's numbers."""
+        return self._outputs(self.index - 1) if self.index else self.read()
+
+    def _outputs(self, index: int) -> Array:
+        def make() -> Array:
+            with self.turn():
+                for last in layer_outputs(
+                    self.network, self.weights, self.read(), self.demo.off_by_index(), index
+                ):
+                    found = last
+                return np.array(found, order="C")
+
+        found: Array = self.remembered("maps", make, index, self._off_until(index))
+        return found
+
+    def _off_until(self, index: int) -> tuple[tuple[str, int], ...]:
+        """What is switched off up to a layer; what lies behind it does not change it."""
+        index_of = self.network.index
+        return tuple(pair for pair in self.demo.off if index_of(pair[0]) <= index)
+
+    def limit(self) -> float:
+        """The ends of the layer's signed scale, the same for all its sheets."""
+        return limit_of(self.maps()) or 1.0
+
+    def channels(self) -> tuple[int, ...]:
+        """The channels on the sheet, at most PAGE of them, in the chosen order."""
+        every = order_channels(self.maps(), self.demo.order)
+        start = self.demo.page * PAGE
+        return tuple(int(channel) for channel in every[start : start + PAGE])
+
+    def sum(self) -> Arithmetic | None:
+        """The arithmetic of the chosen cell; none where its channel is switched off."""
+        demo = self.demo
+        if demo.cell is None or demo.channel is None or demo.channel in demo.off_in(demo.layer):
+            return None
+        return arithmetic(
+            self.network, self.index, self.inputs(), self.weights, demo.channel, *demo.cell
+        )
+
+    # -- what a person takes away -------------------------------------------------------------
+
+    def npy(self, channel: int | None = None) -> bytes:
+        """The layer's maps, or one of them, as a `.npy` file: float32, exact."""
+        file = BytesIO()
+        np.save(file, self.maps() if channel is None else self.maps()[channel])
+        return file.getvalue()
+
+    def sheet_png(self) -> bytes:
+        """The sheet on show, every cell a pixel."""
+        return png(sheet(self.maps()[list(self.channels())], COLUMNS, self.limit()))
+
+    def seen_png(self) -> bytes:
+        """What the network sees, which the code reads."""
+        return png(self.seen)
+
+    def code(self) -> str:
+        """The PyTorch program that gives the same maps and scores."""
+        height, width = self.seen.shape[:2]
+        return features_code(self.demo, (height, width), self.network)
