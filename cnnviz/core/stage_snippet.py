@@ -6,7 +6,11 @@ import numpy as np
 
 from cnnviz.core.conv_spec import ConvSpec, resolve_padding
 from cnnviz.core.demo import Demo
+from cnnviz.core.features_demo import FeaturesDemo
+from cnnviz.core.features_snippet import features_code
 from cnnviz.core.matrix import Matrix
+from cnnviz.core.network import Shape
+from cnnviz.core.network_window import NetworkWindow
 from cnnviz.core.region import Region, region_shape
 from cnnviz.core.snippet import (
     matrix_lines,
@@ -30,14 +34,19 @@ def shares(pixels, cells):  # (cells, pixels): the weight of each pixel in the m
 """
 
 
-def stage_code(stage: StageDemo, channels: int, unit: bool = True) -> str:
+def stage_code(
+    stage: StageDemo, channels: int, unit: bool = True, picture: Shape | None = None
+) -> str:
     """A PyTorch program of the exact operation of `stage`.
 
     A region must lie inside the picture (`StageDemo.fitted`); the program reads it from
     picture.png, of 1 or 3 `channels`, its values from 0 to 1 with `unit`, else 0 to 255. The maps
     end up in `conv`, `act` and `pooled`: on /slide (K, H', W') for K kernels, on /pooling
-    (C, H', W').
+    (C, H', W'). A network's window is read from what the network sees, in seen.png, and from its
+    weights; `picture` is the picture's shape (C, H, W), which its own size needs.
     """
+    if isinstance(stage.source, NetworkWindow):
+        return _network(stage.source, stage.demo, picture)
     if isinstance(stage.source, Matrix):
         channels = len(stage.source.planes)
         x = matrix_lines("x = torch.tensor(", stage.source.array, f")  # {stage.source.shape}")
@@ -49,6 +58,34 @@ def stage_code(stage: StageDemo, channels: int, unit: bool = True) -> str:
     weights = [stage.demo.weights(k, channels) for k in range(len(stage.demo.kernels))]
     weights = [w.reshape(channels, *w.shape[-2:]) for w in weights]  # (C, kh, kw)
     return "\n".join([*lines, "", *_bank(stage.demo, np.stack(weights))]) + "\n"
+
+
+def _network(source: NetworkWindow, demo: Demo, picture: Shape | None) -> str:
+    """The network up to the layer below, then the cells of the window and its channel's filter."""
+    network, seen = source.of, source.seen(picture)
+    place, key = source.place(seen), source.shown.key
+    below = network.layers[max(0, source.index - 1)].name
+    height, width = seen or (network.side, network.side)
+    maps = FeaturesDemo(source.network, below, own_size=source.own_size)
+    top, left, tall, wide = place.box
+    up, down, before, after = place.padding
+    stride, dilation = place.spec.stride, place.spec.dilation
+    options = f", stride={stride}" if stride != (1, 1) else ""
+    options += f", dilation={dilation}" if dilation != (1, 1) else ""
+    count = place.inputs[0]
+    size = f"({count}, {place.kernel[0]}, {place.kernel[1]})"
+    lines = [
+        f"# {source.layer}, channel {source.channel}: around cell ({source.row}, {source.col})",
+        *(["maps = (torch.tensor(seen).permute(2, 0, 1) - mean) / std"] * (source.index == 0)),
+        f"x = maps[:, {top} : {top + tall}, {left} : {left + wide}].double()",
+        *([f"x = F.pad(x, ({before}, {after}, {up}, {down}))"] * any(place.padding)),
+        f'weight = weights["{key}.weight"][{source.channel}].reshape{size}.double()',
+        f"sums = F.conv2d(x[None], weight[:, None], groups={count}{options})[0]  # by channel",
+        f'conv = (sums.sum(0) + weights["{key}.bias"][{source.channel}]).float()[None]',
+        f"act = {torch_activation(demo)}",
+        "pooled = act",
+    ]
+    return features_code(maps, (height, width)) + "\n" + "\n".join(lines) + "\n"
 
 
 def _region(region: Region, channels: int, unit: bool) -> list[str]:

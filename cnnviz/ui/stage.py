@@ -10,15 +10,19 @@ from typing import Any
 
 import streamlit as st
 
+from cnnviz.core.messages import Refusal
+from cnnviz.core.network_window import NetworkWindow
 from cnnviz.core.stage_demo import StageDemo
 from cnnviz.core.stage_link import stage_from_query, stage_to_query
-from cnnviz.core.stage_presets import presets_json
+from cnnviz.core.stage_presets import default_stage, presets_json
 from cnnviz.ui import shared_picture
 from cnnviz.ui.component import Component
+from cnnviz.ui.network_window import resolved, window_arrays, window_header
 from cnnviz.ui.probes import probe_difference
+from cnnviz.ui.shared_picture import Current
 from cnnviz.ui.stage_work import StageWork
 from cnnviz.ui.studio import translated_catalogue
-from cnnviz.ui.text import t
+from cnnviz.ui.text import explain, t
 from cnnviz.ui.workbench import (
     begun,
     page_query,
@@ -72,10 +76,30 @@ def _presets(page: str) -> list[dict[str, Any]]:
     ]
 
 
+def _with_window(
+    page: str, start: StageDemo, picture: Current
+) -> tuple[StageDemo, dict[str, Any] | None, dict[str, Any]]:
+    """What the visit begins with, and the header and the numbers of a network's window.
+
+    Where the window cannot be had, a sentence says why and the page's first preset stands in.
+    """
+    if not isinstance(start.source, NetworkWindow):
+        return start, None, {}
+    try:
+        window = resolved(picture, start.source)
+    except Refusal as why:
+        st.error(explain(why))
+        if st.session_state["stages"][page].source == start.source:
+            st.session_state["stages"][page] = default_stage(page)
+        return default_stage(page), None, {}
+    return start, window_header(picture, start.source, window), window_arrays(window)
+
+
 def stage(page: str) -> None:
     """Mount the stage of `page` on the shared picture."""
     picture = shared_picture.current()
     visit, start = begun(page, st.session_state["stages"][page])
+    start, window, numbers = _with_window(page, start, picture)
     STAGE(
         key=page,
         header={
@@ -87,8 +111,9 @@ def stage(page: str) -> None:
             "presets": _presets(page),
             "catalogue": translated_catalogue() if page == "slide" else [],
             "studio": st.session_state["demo"].to_json(),
+            "window": window,
         },
-        arrays=picture_arrays(picture),
+        arrays={**picture_arrays(picture), **numbers},
         on_rest_change=partial(_rested, page),
     )
     say_why_not_kept(page)

@@ -23,9 +23,18 @@ def stage_take_away(page: str) -> None:
         st.info(explain(why))
         return
     buttons = [(t("Map, .npy"), work.npy, f"{page}.npy", "application/octet-stream")]
+    reads = ""
     if work.of_picture:
         buttons.append((t("Picture, .png"), work.picture_png, "picture.png", "image/png"))
+        reads = t("Reads picture.png, which the button above saves, and gives the same map.")
+    elif work.of_network:
+        what = t("What the network sees, .png")
+        buttons.append((what, work.picture_png, "seen.png", "image/png"))
+        reads = t(
+            "Reads seen.png, which the button above saves, and the network's weights; gives the "
+            "same map to the rounding of 32 bits."
+        )
     downloads(page, buttons)
-    sweep_take_away(page, work)
-    reads = t("Reads picture.png, which the button above saves, and gives the same map.")
-    code_panel(f"{page}-code", {"PyTorch": work.code}, reads if work.of_picture else "")
+    if not work.of_network:
+        sweep_take_away(page, work)
+    code_panel(f"{page}-code", {"PyTorch": work.code}, reads)

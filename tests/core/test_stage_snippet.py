@@ -9,13 +9,17 @@ import pytest
 from PIL import Image
 
 from cnnviz.core.demo import Demo, KernelChoice
+from cnnviz.core.forward import layer_outputs, network_input, prepare
+from cnnviz.core.network_window import NetworkWindow
 from cnnviz.core.picture import to_planes
 from cnnviz.core.region import cells_naive
 from cnnviz.core.stage_demo import PAGES, Region, StageDemo
 from cnnviz.core.stage_presets import PRESETS, preset_stage
 from cnnviz.core.stage_snippet import stage_code
+from cnnviz.io.safetensors import pack_tensors
 from tests.core.stages import random_stage
 from tests.core.test_stage_demo import torch_maps
+from tests.networks import random_weights
 
 
 def save_picture(rng: np.random.Generator, folder: Path, unit: bool) -> np.ndarray:
@@ -106,3 +110,31 @@ def test_several_kernels_are_one_weight() -> None:
     alike = StageDemo(Demo(kernels=(three, three)), Region(0, 0, 9, 9))
     assert "# (2, 1, 3, 3): kernels, channels, rows, columns" in stage_code(alike, 1)
     assert "# (2, 3, 3, 3): kernels, channels, rows, columns" in stage_code(alike, 3)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        NetworkWindow("small", "conv1_1", 11, 0, 31),
+        NetworkWindow("small-blur", "conv3_1", 190, 4, 4),
+        NetworkWindow("small", "fc", 3, 0, 0),
+    ],
+    ids=lambda source: source.layer,
+)
+def test_the_program_of_a_networks_window(
+    source: NetworkWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrays = random_weights(source.of, seed=4)
+    (tmp_path / f"{source.network}.safetensors").write_bytes(pack_tensors(arrays, {}))
+    pixels = np.random.default_rng(12).integers(0, 256, (32, 32, 3)).astype(np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "seen.png")
+    x, _ = network_input(pixels, source.of)
+    *_, conv = layer_outputs(source.of, prepare(arrays), x, until=source.index)
+    stage = StageDemo(Demo(activation="relu"), source)
+    names = execute(stage_code(stage, 3), tmp_path, monkeypatch)
+    (row, col), (rows, cols) = source.place().first, source.place().shape
+    wanted = conv[source.channel, row : row + rows, col : col + cols]
+    found: object = names["conv"]
+    np.testing.assert_allclose(np.asarray(found)[0], wanted, rtol=1e-4, atol=1e-4)
+    act: object = names["pooled"]
+    np.testing.assert_array_equal(np.asarray(act), np.maximum(np.asarray(found), 0))

@@ -61,8 +61,9 @@ def test_every_component_is_one_valid_module(entry: Path, tmp_path: Path) -> Non
     assert checked.returncode == 0, checked.stderr
 
 
-# It travels again when the picture changes: a stage is twice a large picture, and no more.
-MOST_BYTES = {"stage": 225_000}
+# It travels again when the picture changes: a stage is twice a large picture and the list of a
+# network's channels, and no more.
+MOST_BYTES = {"stage": 240_000}
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda path: path.stem)

@@ -2,6 +2,7 @@
 // screen, and a button copies it.
 import { translator } from "../engine/messages.js";
 import { unpack } from "../engine/packing.js";
+import { plainQuery } from "../view/address_place.js";
 import { el } from "../view/dom.js";
 import { translateStreamlit } from "../view/streamlit_texts.js";
 
@@ -11,7 +12,7 @@ let addressPath = null;
 /** The address of a page with these parameters; a host's inner frame path (/~/+/) is left out. */
 export function addressOf(location, query) {
   const path = location.pathname.replace("/~/+", "");
-  const search = new URLSearchParams(query).toString().replaceAll("%2C", ",").replaceAll("%3B", ";").replaceAll("%3A", ":").replaceAll("%7C", "|");
+  const search = plainQuery(new URLSearchParams(query).toString());
   return `${location.origin}${path}${search ? `?${search}` : ""}`;
 }
 

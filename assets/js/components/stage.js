@@ -6,14 +6,16 @@ import { planesOf } from "../engine/chain.js";
 import { probesOf } from "../engine/demo.js";
 import { Refusal, translator } from "../engine/messages.js";
 import { unpack } from "../engine/packing.js";
+import { StageInput } from "../engine/stage_input.js";
 import { StageModel } from "../engine/stage_model.js";
-import { placeText, sourceFull, sourcePlanes } from "../engine/stage_source.js";
+import { placeText } from "../engine/stage_source.js";
 import { Transport } from "../engine/transport.js";
 import { recallPlace, rememberPlace, writeParameter } from "../view/address_place.js";
 import { atRest } from "../view/at_rest.js";
 import { el, setHidden, setText } from "../view/dom.js";
 import { figureFont, setPresenting } from "../view/figures.js";
 import { drawingLook, mountedView, unmounting } from "../view/mount.js";
+import { createPlayLoop } from "../view/play_loop.js";
 import { createPredictPanel } from "../view/predict_panel.js";
 import { createSourcePicker } from "../view/source_picker.js";
 import { createStageControls } from "../view/stage_controls.js";
@@ -39,11 +41,10 @@ function createStage(first, arrays) {
   const pooled = first.page === "pooling";
   const model = new StageModel(pooled);
   const transport = new Transport();
-  let { source, at } = first.stage;
-  let [picture, pictureKey, unit, epoch, good] = [null, "", true, null, null];
-  let [send, look] = [() => {}, {}];
-  let [frame, drawing, timer, news, moving, returns] = [0, 0, 0, false, false, false];
-  let [preset, wanted, map, kept] = [null, at, at[0], null]; // kept: what is computed and seen
+  const input = new StageInput(first.stage.source);
+  let [pictureKey, epoch, good, send, look] = ["", null, null, () => {}, {}];
+  let [drawing, timer, news, moving, returns] = [0, 0, false, false, false];
+  let [preset, wanted, map, kept] = [null, first.stage.at, first.stage.at[0], null]; // kept: what is computed and seen
   let [answered, answers] = [new Set(), new Map()]; // the cells answered: now, and by what they were answered under
 
   const predict = createPredictPanel({ t, onChange: predicted, next: () => did(() => transport.step(1)), onReset: () => void (answers.clear(), answered.clear()) });
@@ -51,21 +52,19 @@ function createStage(first, arrays) {
   const cell = () => ({ map, row: transport.row, col: transport.col });
   const cellKey = (m, row, col) => `${m} ${row} ${col}`;
   const controls = createStageControls({ t, pooled, first, signedTable: tableToUint32(arrays.signed), onChange: (moving) => touch(moving), onSelect: (i) => pick(i), onFlip: () => view.turn() });
-  const picker = createSourcePicker({
-    t, presets: first.presets, tables: null,
-    onSource: (given, { moving: isMoving }) => bring(given, isMoving), onPreset: usePreset,
-  });
+  const picker = createSourcePicker({ t, presets: first.presets, tables: null, onSource: (given, { moving: isMoving }) => bring(given, isMoving), onPreset: usePreset });
   const view = createStageView({
     t, model, cell, predict: predicting, done: () => transport.at + 1, names: controls.names,
     answered: (m, row, col) => answered.has(cellKey(m, row, col)),
+    onShown: (channels) => compute((input.shown = channels)),
     place: (m, row, col) => {
       choose(m);
       transport.place(row, col);
-      bar.show();
-      show();
+      stepped();
     },
-    paint: createStagePaint({ on: picker.painting, brush: picker.brush, padding: () => model.padding, numbers: () => sourcePlanes(source, picture), onSource: bring }),
+    paint: createStagePaint({ on: () => !input.window && picker.painting(), brush: picker.brush, padding: () => model.padding, numbers: () => input.numbers(), onSource: bring }),
   });
+  const loop = createPlayLoop(transport, () => stepped());
   const bar = createTransportBar({ t, transport, onChange: () => did(() => {}), outputs: !pooled });
   const problem = el("div", { class: "alert", role: "alert", hidden: true, dataset: { testid: "stage-problem" } });
   const tools = createStageTools({ t, predict, page: first.page, view, look: () => look, toggleSide: () => element.classList.toggle("side-open") });
@@ -78,11 +77,7 @@ function createStage(first, arrays) {
     ({ key }) => key.toLowerCase() === "s" && first.present && (tools.toggle(), true),
   ]);
 
-  function choose(i) {
-    if (i === map) return;
-    map = i;
-    controls.select(i);
-  }
+  const choose = (i) => i !== map && controls.select((map = i));
 
   // The map of a kernel that was just added comes with the next computation.
   const pick = (i) => (i < model.chains.length ? did(() => choose(i)) : void (wanted = [i, transport.row, transport.col]));
@@ -91,21 +86,18 @@ function createStage(first, arrays) {
   function did(act) {
     act();
     view.free();
-    bar.show();
-    show();
-    if (transport.playing && !frame) frame = requestAnimationFrame(play);
+    stepped();
+    loop.start();
   }
 
-  function play(now) {
-    frame = transport.playing ? requestAnimationFrame(play) : 0;
-    if (document.hidden || !transport.tick(now)) return;
+  function stepped() {
     bar.show();
     show();
   }
 
   function show() {
     const { row, col } = transport;
-    if (predict.isOn()) predict.ask(`${cellKey(map, row, col)} ${good}`, model.question(map, row, col));
+    if (predict.isOn()) predict.ask(`${cellKey(map, row, col)} ${good} ${model.shown}`, model.question(map, row, col));
     view.step();
     moved();
   }
@@ -132,16 +124,16 @@ function createStage(first, arrays) {
   }
 
   function take(stage) {
-    ({ source } = stage);
+    input.source = stage.source;
     controls.set(stage.demo);
-    picker.set(source, preset);
+    picker.set(input.source, preset);
     map = stage.at[0];
     controls.select(map);
     wanted = stage.at;
   }
 
   function bring(given, isMoving) {
-    source = given;
+    input.source = given;
     touch(isMoving);
   }
 
@@ -155,44 +147,50 @@ function createStage(first, arrays) {
     });
   }
 
-  /** Everything anew; what does not fit is said in a sentence, and the last good maps stay. */
-  function compute() {
-    const input = sourcePlanes(source, picture);
-    const before = model.input;
+  /** Everything anew; what does not fit is said in a sentence, and the last good maps stay. quiet: nothing that Python need hear of. */
+  function compute(quiet) {
+    const before = [model.input, model.window, model.shown];
     try {
-      model.setInput(input);
-      controls.suit(input.planes.length, sourceFull(source, input.planes, unit));
-      model.begin(controls.kernels(input.planes.length), controls.settings(input.planes.length));
+      model.setInput(...input.parts());
+      const count = model.input.planes.length;
+      controls.layer(Boolean(input.window));
+      if (!input.window) controls.suit(count, input.full(model.input));
+      model.begin(...input.applied(controls.kernels(count), controls.settings(count)));
       say("");
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       say(t(error.template, error.values));
-      if (!before || !model.settings) return fallBack();
-      model.setInput(before);
+      if (!before[0] || !model.settings) return fallBack();
+      model.setInput(...before);
       timer = setTimeout(rest, settledAfter);
       return void model.begin(model.chains.map((chain) => chain.kernels), model.settings);
     }
-    kept = { demo: controls.description(), source };
-    good = JSON.stringify([source.kind === "region" && pictureKey, kept]);
+    kept = { demo: controls.description(), source: input.source };
+    good = JSON.stringify([input.ofPicture && pictureKey, kept]);
     answered = answers.get(good) ?? new Set();
     if (returns) wanted = recallPlace(first.page, good) ?? wanted;
     returns = false;
     const [out] = model.outputs();
     map = Math.min(wanted?.[0] ?? map, model.outputs().length - 1);
+    transport.origin = model.origin.output;
     transport.resize(out.rows, out.cols);
     if (wanted) transport.place(wanted[1], wanted[2]);
     wanted = null;
     controls.sizes(model);
-    picker.set(source, preset);
-    view.setLook(look, sourceFull(source, input.planes, unit));
+    picker.set(input.source, preset);
     view.renew();
-    view.rebuild();
-    bar.show();
-    show();
+    redraw();
+    stepped();
     element.dataset.cnnvizReady = "true";
+    if (quiet) return;
     clearTimeout(timer);
     if (!moving) timer = setTimeout(rest, settledAfter);
     news = true;
+  }
+
+  function redraw() {
+    view.setLook(look, input.full(model.input));
+    view.rebuild();
   }
 
   // A link may hold what cannot be computed together: then the page's first preset stands in.
@@ -220,20 +218,21 @@ function createStage(first, arrays) {
     first.present = header.present;
     first.presets = header.presets;
     send = (value) => setStateValue("rest", value);
-    unit = header.picture.unit;
+    input.unit = header.picture.unit;
     element.classList.toggle("present", header.present);
     look = { ...drawingLook(element, newArrays), present: header.present };
     look.text = header.present ? figureFont(0) : 0.95 * look.rem;
     bar.setLook(look);
-    const key = `${header.picture.key} ${unit}`;
+    const key = `${header.picture.key} ${input.unit}`;
     const other = key !== pictureKey;
     if (other) {
       pictureKey = key;
-      picture = planesOf(newArrays.pixels, unit);
-      picker.setPicture(picture, unit ? 1 : 255);
+      input.picture = planesOf(newArrays.pixels, input.unit);
+      picker.setPicture(input.picture, input.unit ? 1 : 255);
     }
     picker.setTables(look.tables, look.accent);
     controls.studio(header.studio);
+    if (header.window) picker.setWindow(header.window.source, input.bring(header.window, newArrays).words(t));
     const begins = header.epoch !== epoch;
     if (begins) {
       returns = header.epoch > 1; // the first page of a visit shows what its link says
@@ -241,18 +240,15 @@ function createStage(first, arrays) {
       preset = header.preset;
       take(header.stage);
     }
-    if (begins || (other && source.kind === "region")) compute();
-    else {
-      view.setLook(look, sourceFull(source, model.input.planes, unit));
-      view.rebuild();
-    }
+    if (begins || (other && input.ofPicture)) compute();
+    else redraw();
     if (begins) news = false;
   }
 
   function stop() {
-    for (const id of [frame, drawing]) cancelAnimationFrame(id);
+    cancelAnimationFrame(drawing);
     clearTimeout(timer);
-    for (const each of [moved, keys]) each.stop();
+    for (const each of [loop, moved, keys]) each.stop();
     controls.destroy();
   }
 

@@ -24,7 +24,7 @@ export function parseAnswer(text) {
 }
 
 /** { right: true } or { right: false, reason, values } for an answer to
- *  { terms: [{ patch, kernel, products, sum }], bias, total, activation, activated, flip } or
+ *  { terms: [{ patch, kernel, products, sum }], rest: { sum, count }, bias, total, activation, activated, flip } or
  *  { kind: "pool", pool: "max" | "average" | "l2", values, value }.
  *
  *  Right is what rounds to the exact value at 2 decimals, with what the rounding of the numbers on
@@ -63,7 +63,7 @@ function valuesOf(match) {
   return { ...values, count: new Set(same.map((slip) => `${slip.values.weight} × ${slip.values.value}`)).size };
 }
 
-function convolutionQuestion({ terms, bias, total, activation, activated, flip }) {
+function convolutionQuestion({ terms, rest = { sum: 0, count: 0 }, bias, total, activation, activated, flip }) {
   const act = (sum) => {
     const cell = Float64Array.of(sum);
     activate(activation, cell, cell);
@@ -79,9 +79,10 @@ function convolutionQuestion({ terms, bias, total, activation, activated, flip }
     slip("bias", act(plain), { bias });
     slip("bias-sign", act(plain - bias), { bias });
   }
+  if (rest.count) slip("rest", act(total - rest.sum), rest);
   if (activation !== "identity") slip("activation", total);
   const turned = terms.reduce((sum, { patch, kernel }) => sum + patch.reduce((part, v, i) => part + v * kernel[kernel.length - 1 - i], 0), 0);
-  slip(flip ? "not-turned" : "turned", act(turned + bias));
+  slip(flip ? "not-turned" : "turned", act(turned + rest.sum + bias));
   const products = terms.flatMap(({ patch, kernel, products: each }) => Array.from(each, (product, i) => ({ product, weight: kernel[i], value: patch[i] })));
   for (const [reason, times] of [["missed", -1], ["product-sign", -2], ["twice", 1]]) {
     for (const values of products) {
@@ -91,13 +92,14 @@ function convolutionQuestion({ terms, bias, total, activation, activated, flip }
     }
   }
   if (terms.length > 1) {
+    const channels = terms.length + rest.count;
     terms.forEach(({ sum }, i) => {
-      slip("channel", act(sum + bias), { channel: i + 1, channels: terms.length });
-      slip("channel", act(sum), { channel: i + 1, channels: terms.length });
+      slip("channel", act(sum + bias), { channel: i + 1, channels });
+      slip("channel", act(sum), { channel: i + 1, channels });
     });
   }
-  const size = products.reduce((sum, { product }) => sum + Math.abs(product), Math.abs(bias));
-  const blur = products.reduce((sum, { product, weight, value }) => sum + Math.max(Math.abs(asShown(weight) * asShown(value) - product), Math.abs(asShown(product) - product)), Math.abs(asShown(bias) - bias));
+  const size = products.reduce((sum, { product }) => sum + Math.abs(product), Math.abs(bias) + Math.abs(rest.sum));
+  const blur = products.reduce((sum, { product, weight, value }) => sum + Math.max(Math.abs(asShown(weight) * asShown(value) - product), Math.abs(asShown(product) - product)), Math.abs(asShown(bias) - bias)) + Math.abs(asShown(rest.sum) - rest.sum);
   return { exact: activated, size, blur, slips };
 }
 
@@ -141,6 +143,7 @@ export function reasonText(t, { reason, values }) {
   const rule = poolRule(t, values.pool);
   const several = values.count > 1;
   const texts = {
+    rest: () => t("The other {count} channels are missing.", filled),
     bias: () => t("The bias of {bias} is missing.", filled),
     "bias-sign": () => t("The bias of {bias} was added with the wrong sign.", filled),
     activation: () => t("This is right up to the activation, which is still to be applied."),

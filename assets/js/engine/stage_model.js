@@ -12,10 +12,13 @@ export class StageModel {
     this.pooled = pooled;
     this.chains = [];
     this.input = null;
+    this.window = null;
+    this.shown = [];
   }
 
-  setInput(input) {
-    this.input = input;
+  /** input: { planes, height, width }; with a ChannelWindow those of its channels `shown`: the others count in every sum. */
+  setInput(input, window = null, shown = []) {
+    [this.input, this.window, this.shown] = [input, window, shown];
     this.chains.forEach((chain) => chain.setPicture(input));
   }
 
@@ -32,9 +35,26 @@ export class StageModel {
     this.chains.forEach((chain, i) => {
       chain.begin(kernels[i], settings);
       chain.work();
+      if (this.window) this.complete(chain);
     });
     this.settings = settings;
     this.padding = this.pooled ? this.poolPadding() : resolvePadding(settings.spec, kernels[0][0].height, kernels[0][0].width);
+  }
+
+  // The map of all channels in place of that of the few.
+  complete(chain) {
+    chain.conv.maps[0].set(this.window.totals);
+    chain.finish();
+  }
+
+  /** Where the grids' first cells lie in the maps that they are cut out of: { input, output }, (row, column). */
+  get origin() {
+    return this.window ? { input: this.window.box, output: this.window.first } : { input: [0, 0], output: [0, 0] };
+  }
+
+  /** What the channels that are not drawn add to output cell (row, col): { sum, count }. */
+  rest(row, col) {
+    return this.window?.rest(row, col, this.shown) ?? { sum: 0, count: 0 };
   }
 
   poolPadding() {
@@ -182,6 +202,7 @@ export class StageModel {
     }
     const [{ terms, total }] = termsOf(chain, row, col);
     const activated = chain.act.maps[0][row * chain.act.width + col];
-    return { terms, total, bias: settings.bias, activation: settings.activation, activated, flip: settings.spec.flip };
+    const rest = this.rest(row, col);
+    return { terms, total: total + rest.sum, rest, bias: settings.bias, activation: settings.activation, activated, flip: settings.spec.flip };
   }
 }

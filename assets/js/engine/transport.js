@@ -1,5 +1,6 @@
 // Where the window is on its way over the map, and how it gets on: a pure state machine over
 // rows x cols cells in reading order. While it plays without loop it is never at the end.
+import { within } from "./cells.js";
 
 /** Steps a second; Infinity is one step a frame. */
 export const transportSpeeds = [0.25, 0.5, 1, 2, 4, 8, 12, 20, Infinity];
@@ -7,6 +8,8 @@ export const transportSpeeds = [0.25, 0.5, 1, 2, 4, 8, 12, 20, Infinity];
 const longestFirstWait = 500; // ms: at 0.25 steps a second a press on Play would seem to do nothing
 
 export class Transport {
+  /** Where cell (0, 0) lies in what the cells are a part of. */
+  origin = [0, 0];
   #rows = 1;
   #cols = 1;
   #at = 0;
@@ -53,11 +56,11 @@ export class Transport {
 
   /** Goes to a cell, clamped; what plays goes on from there after a full pause. */
   place(row, col) {
-    this.seek(indexWithin(row, this.#rows) * this.#cols + indexWithin(col, this.#cols));
+    this.seek(within(row, this.#rows) * this.#cols + within(col, this.#cols));
   }
 
   seek(index) {
-    this.#at = indexWithin(index, this.total);
+    this.#at = within(index, this.total);
     this.#due = null;
     this.#settle();
   }
@@ -135,8 +138,6 @@ export class Transport {
   }
 
   #shift(by) {
-    this.setSpeed(transportSpeeds[indexWithin(transportSpeeds.indexOf(this.#speed) + by, transportSpeeds.length)]);
+    this.setSpeed(transportSpeeds[within(transportSpeeds.indexOf(this.#speed) + by, transportSpeeds.length)]);
   }
 }
-
-const indexWithin = (index, count) => Math.min(count - 1, Math.max(0, index));

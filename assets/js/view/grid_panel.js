@@ -1,5 +1,6 @@
 // A map as a grid of cells with numbers, on three layers: the cells, drawn when the numbers change;
 // a veil over what has not been computed yet; and marks, the only layer that a step draws anew.
+import { cellUnder } from "../engine/cells.js";
 import { el, setText } from "./dom.js";
 import { drawMatrix } from "./matrix.js";
 
@@ -26,11 +27,7 @@ export function createGridPanel({ testid, label, handlers }) {
     canvas.style.width = `${cols * cell}px`;
     canvas.style.height = `${rows * cell}px`;
   };
-  const cellAt = (event) => {
-    const box = cells.getBoundingClientRect();
-    const inside = (p, count) => Math.min(count - 1, Math.max(0, Math.floor(p * count)));
-    return [inside((event.clientY - box.top) / box.height, rows), inside((event.clientX - box.left) / box.width, cols)];
-  };
+  const cellAt = (event) => cellUnder(cells, event, rows, cols);
 
   cells.onpointerdown = (event) => {
     if (event.button !== 0) return;

@@ -1,5 +1,6 @@
 // The arithmetic of one cell, large: the magnified window, the kernel, the products, the sum, and
 // what activation and pooling make of it. One block a kernel, one row a channel.
+import { arrowSteps, cellUnder, within } from "../engine/cells.js";
 import { formatNumber, formatShort, formatSum } from "../engine/format.js";
 import { atRest } from "./at_rest.js";
 import { el, refill, setHidden, setProps, setText } from "./dom.js";
@@ -8,7 +9,6 @@ import { createFormula } from "./formula_canvas.js";
 import { activationLabel } from "./labels.js";
 import { drawMatrix } from "./matrix.js";
 
-const weightSteps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const wordsAfter = 60; // ms after the last change
 const wordsEvery = 1000; // ms, while it goes on changing
 
@@ -60,12 +60,7 @@ export function createInspector(t, { onWeight } = {}) {
   const answer = (canvas, plane) => {
     const shape = () => [Number(canvas.dataset.rows), Number(canvas.dataset.cols)];
     let walked = null;
-    const at = (event) => {
-      const box = canvas.getBoundingClientRect();
-      const [rows, cols] = shape();
-      const inside = (p, count) => Math.min(count - 1, Math.max(0, Math.floor(p * count)));
-      return [inside((event.clientY - box.top) / box.height, rows), inside((event.clientX - box.left) / box.width, cols)];
-    };
+    const at = (event) => cellUnder(canvas, event, ...shape());
     setProps(canvas, {
       tabindex: "0", role: "application", aria: { hidden: null, label: t("The kernel's weights. Enter, then arrow keys: which cells each weight touches.") },
       onpointermove: (event) => void (event.pointerType === "mouse" && onWeight(plane, at(event), false)),
@@ -76,10 +71,10 @@ export function createInspector(t, { onWeight } = {}) {
         walked = null;
       },
       onkeydown: (event) => {
-        const step = weightSteps[event.key];
+        const step = arrowSteps[event.key];
         const [rows, cols] = shape();
         if (event.key === "Enter" || (event.key === "Escape" && walked)) walked = walked ? null : [0, 0];
-        else if (step && walked) walked = [Math.min(rows - 1, Math.max(0, walked[0] + step[0])), Math.min(cols - 1, Math.max(0, walked[1] + step[1]))];
+        else if (step && walked) walked = [within(walked[0] + step[0], rows), within(walked[1] + step[1], cols)];
         else return;
         event.preventDefault();
         event.stopPropagation();

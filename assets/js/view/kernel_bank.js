@@ -115,7 +115,6 @@ export function createKernelBank({ t, catalogue, signedTable, largest, extra, on
       show();
     },
     names: () => kernels.map(nameOf),
-    setTheme: () => editors.forEach((editor) => editor.setTheme()),
     destroy: () => editors.forEach((editor) => editor.destroy()),
   };
 }

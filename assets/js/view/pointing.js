@@ -1,5 +1,6 @@
 // Pointing at a cell in the studio: the windows it belongs to, marked on every picture, and its
 // arithmetic in the inspector. A click pins, Escape frees, arrow keys walk.
+import { arrowSteps } from "../engine/cells.js";
 import { formatNumber } from "../engine/format.js";
 import { cellOver, pooledOver, pooledReach, windowBox } from "../engine/inspect.js";
 import { convBlock, poolBlock } from "./blocks.js";
@@ -66,7 +67,6 @@ export function createPointing(studio) {
     const cell = cellOver(chain, y, x);
     return pooledShown() ? pooledOver(chain, ...cell) : cell;
   };
-  const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
   const handlers = (translate) => ({
     onPoint: (row, col) => {
@@ -92,7 +92,7 @@ export function createPointing(studio) {
         draw();
         return true;
       }
-      const step = steps[event.key];
+      const step = arrowSteps[event.key];
       if (!step || !studio.chains[0].conv) return false;
       const size = sizeShown();
       const far = event.shiftKey ? 10 : 1;

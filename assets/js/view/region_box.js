@@ -1,5 +1,6 @@
 // The shared picture, small, with the box of it that becomes the input: drawn, moved and resized
 // with mouse, finger or arrow keys. Boxes are [top, left, height, width] in pixels of the picture.
+import { arrowSteps } from "../engine/cells.js";
 import { fewestCells, fitRegion, regionCells, regionShape } from "../engine/region.js";
 import { el, setText } from "./dom.js";
 import { paintMap } from "./paint.js";
@@ -7,7 +8,6 @@ import { paintMap } from "./paint.js";
 const sharpest = 520;
 const leastDrag = 4;
 const widestPicture = 260;
-const boxSteps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 const boxCorners = { nw: [0, 0], ne: [0, 1], sw: [1, 0], se: [1, 1] };
 
 /** createRegionBox({ t, onBox(box, moving) }) -> { element, setPicture(picture, full, tables), show(box, cells) }. */
@@ -93,7 +93,7 @@ export function createRegionBox({ t, onBox }) {
   stage.onpointerup = stage.onpointercancel = stage.onlostpointercapture = finish;
 
   box.onkeydown = (event) => {
-    const step = boxSteps[event.key];
+    const step = arrowSteps[event.key];
     if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();

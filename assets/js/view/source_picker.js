@@ -17,6 +17,7 @@ export function createSourcePicker({ t, presets, onSource, onPreset, tables }) {
   let source = null;
   let region = null;
   let matrix = null;
+  let network = null;
 
   const emit = (next, moving = false) => {
     take(next);
@@ -41,16 +42,19 @@ export function createSourcePicker({ t, presets, onSource, onPreset, tables }) {
     },
   });
 
-  const kinds = [["region", t("Picture")], ["matrix", t("Matrix")]].map(([kind, text]) =>
+  const windowWords = el("p", { class: "sp-note", dataset: { testid: "network-words" } });
+  const kinds = [["region", t("Picture")], ["matrix", t("Matrix")], ["network", t("Network")]].map(([kind, text]) =>
     el("button", { type: "button", class: "sp-kind", text, onclick: () => choose(kind), dataset: { testid: `source-${kind}` } }));
   const panels = {
     region: el("div", { class: "sp-panel" }, regionBox.element,
       el("label", { class: "sp-line sp-cells" }, el("span", { class: "sp-name", text: t("Cells") }), slider, count),
       el("p", { class: "sp-note", text: t("Grey or RGB: the tick “In colour” in the sidebar.") })),
     matrix: el("div", { class: "sp-panel" }, matrixInput.element),
+    network: el("div", { class: "sp-panel" }, windowWords),
   };
+  kinds[2].hidden = true;
   const element = el("section", { class: "sp", aria: { label: t("Input") }, dataset: { testid: "source-picker" } },
-    presetList.element, el("div", { class: "sp-kinds", role: "group", aria: { label: t("Input") } }, kinds), panels.region, panels.matrix, paintTools.element);
+    presetList.element, el("div", { class: "sp-kinds", role: "group", aria: { label: t("Input") } }, kinds), Object.values(panels), paintTools.element);
 
   // Keys for the page at large must not hear what is typed or pressed here.
   element.onkeydown = (event) => {
@@ -61,7 +65,7 @@ export function createSourcePicker({ t, presets, onSource, onPreset, tables }) {
   // The first matrix is what the region shows, so that nothing jumps; later each kind has its last state.
   function choose(kind) {
     if (kind === source?.kind || !picture) return;
-    emit(kind === "region" ? region : matrix ?? regionMatrix());
+    emit({ region, network }[kind] ?? matrix ?? regionMatrix());
   }
 
   function take(next) {
@@ -69,13 +73,13 @@ export function createSourcePicker({ t, presets, onSource, onPreset, tables }) {
     if (next.kind === "region") {
       region = { kind: "region", box: next.box, cells: next.cells };
       fitPicture();
-    } else {
+    } else if (next.kind === "matrix") {
       matrix = next;
       matrixInput.show(next.planes);
     }
     kinds.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.testid === `source-${next.kind}`)));
-    setHidden(panels.region, next.kind !== "region");
-    setHidden(panels.matrix, next.kind !== "matrix");
+    for (const kind in panels) setHidden(panels[kind], next.kind !== kind);
+    setHidden(paintTools.element, next.kind === "network");
   }
 
   function fitPicture() {
@@ -99,6 +103,12 @@ export function createSourcePicker({ t, presets, onSource, onPreset, tables }) {
       region ??= { kind: "region", ...centredRegion(pixels.height, pixels.width) };
       regionBox.setPicture(pixels, white, tables);
       fitPicture();
+    },
+    /** The window of a network that can be chosen, and what is said of it; null: none. */
+    setWindow(window, words) {
+      network = window;
+      setHidden(kinds[2], !window);
+      setText(windowWords, words);
     },
     /** Show a source and the preset that the stage equals, or null; onSource does not hear of it. */
     set(next, slug = null) {

@@ -1,8 +1,8 @@
 // The settings beside the stage: kernels and convolution on /slide; on /pooling the pooling, and
 // whether the input itself is pooled or the map that the studio's kernel makes of it.
-import { readChoice, writeChoice } from "../engine/demo.js";
+import { readChoice } from "../engine/demo.js";
 import { poolFormulaText, sizeFormulaText } from "../engine/size_formula.js";
-import { el } from "./dom.js";
+import { el, setHidden } from "./dom.js";
 import { createKernelBank } from "./kernel_bank.js";
 import { createSettings } from "./settings.js";
 
@@ -78,7 +78,11 @@ export function createStageControls({ t, pooled, first, signedTable, onChange, o
     studio(demo) {
       studioDemo = demo;
     },
-    write: writeChoice,
+    /** A network's window has its layer's kernel: of the settings only the activation is open. */
+    layer(only) {
+      if (bank) setHidden(bank.element, only);
+      setHidden(settings.element.querySelector("fieldset"), only);
+    },
     destroy: () => bank?.destroy(),
   };
 }

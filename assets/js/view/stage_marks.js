@@ -43,7 +43,8 @@ function pointedInput(t, model, { plane, row, col }, inputs, outputs) {
   }
   const { values, cols } = model.inputs()[plane];
   const value = formatNumber(values[row * cols + col]);
-  const place = t("row {row}, column {col}", { row: row - model.padding[0], col: col - model.padding[2] });
+  const [down, across] = model.origin.input;
+  const place = t("row {row}, column {col}", { row: row - model.padding[0] + down, col: col - model.padding[2] + across });
   const wins = feeds.filter((feed) => feed.wins).length;
   const words = model.pooled
     ? t("Input cell {place}, value {value}: windows that hold it: {n}, won by it: {wins}.", { place, value, n: feeds.length, wins })

@@ -1,8 +1,7 @@
 // Pointing on the stage: hands on the grids, on the maps and on the kernel become a focus, which is
 // what is looked at instead of the window's own place. A press on the window drags it; a tap or click
 // pins a focus, Escape frees it; a focused grid is entered with Enter and walked with the arrow keys.
-
-const walkSteps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+import { arrowSteps, within } from "../engine/cells.js";
 
 /** stage: { model, look(): the cell looked at { map, row, col }, place(map, row, col, { moving }), paint: { on(), begin(), set(plane, row, col),
  *  typed(plane, row, col, key), end() }, quiet(): whether outputs may not be looked at, changed() }. */
@@ -47,7 +46,7 @@ export function createStagePointing(stage) {
   // Walking with keys: Enter goes in, Escape or Enter comes out; until then the arrows belong to the stage.
   const walking = (kind, index, sizeOf) => (event) => {
     if (kind === "output" && stage.quiet()) return false;
-    const step = walkSteps[event.key];
+    const step = arrowSteps[event.key];
     const here = walker?.kind === kind && walker.index === index ? walker : null;
     if (event.key === "Enter" && !here) {
       const { row, col } = stage.look();
@@ -58,7 +57,7 @@ export function createStagePointing(stage) {
       return true;
     } else if (here && step) {
       const { rows, cols } = sizeOf();
-      walker = { ...here, row: Math.min(rows - 1, Math.max(0, here.row + step[0])), col: Math.min(cols - 1, Math.max(0, here.col + step[1])) };
+      walker = { ...here, row: within(here.row + step[0], rows), col: within(here.col + step[1], cols) };
     } else if (here && kind === "input" && stage.paint.on() && stage.paint.typed(index, here.row, here.col, event.key)) return true;
     else return false;
     pinned = true;

@@ -8,6 +8,8 @@ import { channelName, convBlock, poolBlock } from "./blocks.js";
 import { el, refill, setHidden } from "./dom.js";
 import { largestCell } from "./figures.js";
 import { createGridPanel } from "./grid_panel.js";
+import { channelBlock } from "./channel_block.js";
+import { createChannelList } from "./channel_list.js";
 import { createInspector } from "./inspector.js";
 import { createLegend } from "./legend.js";
 import { createStagePointing } from "./stage_pointing.js";
@@ -16,7 +18,7 @@ import { stageMarks } from "./stage_marks.js";
 const mostTerms = 150;
 
 /** stage: { t, model, cell(): { map, row, col }, place, paint, predict: { isOn, revealed, solved }, answered(map, row, col), done(): how
- *  many cells are filled, names(): of the kernels }. */
+ *  many cells are filled, names(): of the kernels, onShown(channels): others are to be drawn }. */
 export function createStageView(stage) {
   const { t, model } = stage;
   const inputs = [];
@@ -35,12 +37,13 @@ export function createStageView(stage) {
     model, look: lookedAt, place: stage.place, paint: stage.paint, quiet: () => stage.predict.isOn(), changed: () => step(),
   });
   const inspector = createInspector(t, { onWeight: pointing.weight });
+  const channels = createChannelList(t, { onShown: stage.onShown });
   const groups = ["inputs", "outputs"].map((name, i) => {
     const holder = el("div", { class: "grid-holder" });
     return { holder, element: el("div", { class: `grid-group ${name}` }, holder, legends[i].element) };
   });
   const grids = el("div", { class: "grids" }, groups[0].element, el("div", { class: "grids-arrow", text: "→", aria: { hidden: "true" } }), groups[1].element);
-  const element = el("div", { class: "stage-view" }, grids, inspector.element);
+  const element = el("div", { class: "stage-view" }, grids, channels.element, inspector.element);
   let [roomKey, waiting] = ["", 0];
   new ResizeObserver(() => {
     if (`${grids.clientWidth} ${window.innerHeight}` === roomKey || waiting) return;
@@ -72,11 +75,12 @@ export function createStageView(stage) {
     const shownIn = model.pooled ? first.act.maps : model.input.planes;
     const range = rangeOf(shownIn);
     scales.input = range.low < 0 ? scaleFor(range, 1, "signed", true, full) : { kind: "grey", low: 0, high: Math.max(full, range.high) };
-    const signed = model.pooled ? range.low < 0 : model.chains.some((chain) => isSigned(chain.kernels, chain.settings.bias)) || range.low < 0;
-    scales.output = scaleFor(rangeOf(maps.map((map) => map.values)), 1, "auto", signed, full);
+    const made = rangeOf(maps.map((map) => map.values));
+    const signed = model.window ? made.low < 0 : range.low < 0 || (!model.pooled && model.chains.some((chain) => isSigned(chain.kernels, chain.settings.bias)));
+    scales.output = scaleFor(made, 1, "auto", signed, model.window ? made.high || 1 : full);
     panelsFor(inputs, given.length, groups[0], (i) => createGridPanel({ testid: `stage-input-${i}`, label: t("Input"), handlers: pointing.input(i) })).forEach((panel, i) => {
       panel.show(given[i], cellSize, scales.input, look, (row, col) => model.isPadding(row, col));
-      const name = channelName(i, given.length);
+      const name = model.window ? String(model.shown[i]) : channelName(i, given.length);
       panel.caption(name ? t("Input {name}", { name }) : model.pooled ? t("Feature map") : t("Input"), sizeText(given[i]));
       panel.describe(t("Input, {height} × {width}. Drag the window, or press Enter and walk with the arrow keys to see what a cell feeds.", { height: given[i].rows, width: given[i].cols }));
     });
@@ -91,6 +95,7 @@ export function createStageView(stage) {
       const side = [given, maps][i][0].cols * cellSize;
       group.querySelector(".legend").style.width = `${Math.max(120, Math.min(side, 400))}px`;
     });
+    channels.renew(model.window, model.shown);
     measureMatrix(model.pooled ? 1 : given.length);
     lookKey = arithmetic = "";
     step();
@@ -103,6 +108,7 @@ export function createStageView(stage) {
   };
 
   const captionOf = (i, count) => {
+    if (model.window) return t("{layer}, channel {channel}", model.window.source);
     if (model.pooled) return count > 1 ? t("Pooled {name}", { name: channelName(i, count) }) : t("Pooled map");
     return count > 1 ? `${i + 1} · ${stage.names()[i]}` : t("Feature map");
   };
@@ -118,14 +124,14 @@ export function createStageView(stage) {
     matrixSide = Math.floor(Math.max(8, Math.min(most, beside >= 24 ? beside : Math.min(34, (room - 2 * look.rem) / wide))));
   };
 
-  const placeText = ({ row, col }) => t("row {row}, column {col}", { row, col });
+  const placeText = ({ row, col }) => t("row {row}, column {col}", { row: row + model.origin.output[0], col: col + model.origin.output[1] });
 
   const blockOf = (cell, marked) => {
-    const block = model.pooled
-      ? poolBlock(t, model.chains[0], cell.row, cell.col, { inputScale: scales.input, sumScale: scales.output, planes: [cell.map], solved: stage.predict.solved() })
-      : convBlock(t, model.chains[cell.map], cell.row, cell.col, {
-        margin: 0, inputScale: scales.input, sumScale: scales.output, most: mostTerms, known: stage.predict.revealed(), solved: stage.predict.solved(),
-      });
+    const { row, col, map } = cell;
+    const options = { margin: 0, inputScale: scales.input, sumScale: scales.output, planes: [map], most: mostTerms, known: stage.predict.revealed(), solved: stage.predict.solved() };
+    const block = model.window ? channelBlock(t, model, row, col, options)
+      : model.pooled ? poolBlock(t, model.chains[0], row, col, options)
+      : convBlock(t, model.chains[map], row, col, options);
     if (look.present && block.rows.length > 1) block.lines.splice(0, block.rows.length); // the matrices say it larger
     if (marked) block.rows[Math.min(pointing.focus().plane, block.rows.length - 1)].kernel.mark = marked;
     return block;
@@ -152,6 +158,7 @@ export function createStageView(stage) {
     const shownCell = `${cell.map} ${cell.row} ${cell.col} ${stage.predict.revealed()} ${stage.predict.solved()}`;
     if (shownCell === arithmetic && !marks.kernel && !kernelMarked) inspector.head(words, look);
     else inspector.show(words, [blockOf(cell, marks.kernel)], { ...look, cell: matrixSide, side: 0, patchSide: 0 });
+    if (model.window && shownCell !== arithmetic) channels.step(cell.row, cell.col, stage.predict.solved(), look);
     arithmetic = shownCell;
     kernelMarked = Boolean(marks.kernel);
     const key = `${cell.map} ${cell.row} ${cell.col}`;

@@ -1,4 +1,5 @@
 // The transport as buttons, a scrubber over all positions, a speed, and the keys that do the same.
+import { arrowSteps } from "../engine/cells.js";
 import { transportSpeeds } from "../engine/transport.js";
 import { atRest } from "./at_rest.js";
 import { el, setText, svg } from "./dom.js";
@@ -80,23 +81,21 @@ export function createTransportBar({ t, transport, onChange, outputs = true }) {
   let look = null;
   let words = "";
   const settle = () => {
-    const { at, row, col } = transport;
-    if (!held) scrubber.value = at;
-    scrubber.setAttribute("aria-valuetext", t("row {row}, column {col}", { row, col }));
+    if (!held) scrubber.value = transport.at;
+    scrubber.setAttribute("aria-valuetext", where());
     setText(position, words);
   };
   const rested = atRest(restingAfter, settle);
 
+  const where = () => t("row {row}, column {col}", { row: transport.row + transport.origin[0], col: transport.col + transport.origin[1] });
   const shown = {};
   const changed = (name, value) => shown[name] !== value && ((shown[name] = value), true);
 
   function show() {
-    const { at, row, col, total, playing } = transport;
+    const { at, total, playing } = transport;
     if (changed("total", total)) scrubber.max = total - 1;
-    if (look && changed("place", `${at} ${row} ${col} ${total}`)) {
-      const where = t("row {row}, column {col}", { row, col });
-      const count = t("{n} of {total}", { n: at + 1, total });
-      words = `${where} · ${count}`;
+    if (look && changed("place", `${at} ${total} ${where()}`)) {
+      words = `${where()} · ${t("{n} of {total}", { n: at + 1, total })}`;
       track.draw(at, total, words, look);
       rested();
     }
@@ -114,8 +113,7 @@ export function createTransportBar({ t, transport, onChange, outputs = true }) {
     " ": acts.play, Home: acts.first, End: acts.last, PageUp: acts.back, PageDown: acts.forward, ",": acts.back, ".": acts.forward,
     "[": acts.slower, "]": acts.faster, l: acts.loop, L: acts.loop,
   };
-  const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-  for (const name in moves) keys[name] = did(() => transport.move(...moves[name]));
+  for (const name in arrowSteps) keys[name] = did(() => transport.move(...arrowSteps[name]));
 
   show();
   return {
