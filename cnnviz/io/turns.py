@@ -1,18 +1,24 @@
 """Heavy work in turn: so many at once and no more, the others in a queue that tells their place.
 
 Thirty sessions that ask at once would otherwise compute at once, each with all its activations in
-memory; in turn they need the memory of one, and the last is served no later.
+memory; in turn they need the memory of one, and the last is served no later. For that the work must
+also be done by one thread: the C library keeps what a thread has freed for that thread, and thirty
+threads, one after another, keep as much as thirty at once.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TypeVar
 
 from cnnviz.core.messages import Refusal
 
 __all__ = ["PATIENCE", "Turns"]
+
+Result = TypeVar("Result")
 
 # How often somebody who waits hears of it, in seconds; a session that has ended is noticed then.
 PATIENCE = 0.3
@@ -36,12 +42,29 @@ class Turns:
         # Who has come and not yet gone, first come first: the first `at_once` work, others wait.
         self._queue: list[object] = []
         self._mine = threading.local()
+        self._workers = ThreadPoolExecutor(at_once, "turn", self._begin_worker)
 
     @property
     def waiting(self) -> int:
         """How many wait now."""
         with self._changed:
             return max(0, len(self._queue) - self.at_once)
+
+    def _begin_worker(self) -> None:
+        self._mine.worker = self._mine.inside = True
+
+    def run(
+        self, work: Callable[[], Result], on_wait: Callable[[int], None] | None = None
+    ) -> Result:
+        """What `work()` returns or raises, done in turn by a thread that does all such work.
+
+        It may stand within a turn that was taken, which it then uses; all else as in `take`.
+        `work` must not draw on a page: it knows no session.
+        """
+        if getattr(self._mine, "worker", False):
+            return work()
+        with self.take(on_wait):
+            return self._workers.submit(work).result()
 
     @contextmanager
     def take(self, on_wait: Callable[[int], None] | None = None) -> Iterator[None]:

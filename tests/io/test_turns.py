@@ -197,3 +197,49 @@ def test_it_still_tells_while_nothing_changes(monkeypatch: pytest.MonkeyPatch) -
 def test_a_queue_for_nobody_is_a_mistake(sizes: tuple[int, int]) -> None:
     with pytest.raises(ValueError, match="At least 1 at once"):
         Turns(*sizes)
+
+
+def test_one_thread_does_all_the_work_in_turn() -> None:
+    turns = Turns()
+    places: list[int] = []
+    first, leave = holding(turns)
+    found: list[tuple[int, str]] = []
+
+    def ask(n: int) -> None:
+        found.append(turns.run(lambda: (n, threading.current_thread().name), places.append))
+
+    threads = []
+    for n in range(5):
+        threads.append(threading.Thread(target=ask, args=(n,)))
+        threads[-1].start()
+        until(lambda n=n: turns.waiting == n + 1)
+    until(lambda: len(places) >= 5)
+    leave()
+    for thread in (first, *threads):
+        thread.join(20)
+    assert found == [(n, found[0][1]) for n in range(5)]
+    assert found[0][1].startswith("turn")
+
+
+def test_work_within_a_turn_and_work_within_work_need_no_second_turn() -> None:
+    turns = Turns(most_waiting=0)
+
+    def inner() -> str:
+        with turns.take(lambda place: pytest.fail("it waits for itself")):
+            return turns.run(lambda: threading.current_thread().name)
+
+    with turns.take():
+        assert turns.run(inner).startswith("turn")
+    assert turns.run(inner).startswith("turn")
+
+
+@pytest.mark.parametrize("error", [Refusal, StoppedError])
+def test_what_the_work_raises_is_raised_and_the_turn_ends(error: type[BaseException]) -> None:
+    turns = Turns()
+
+    def fail() -> None:
+        raise error("it cannot be done")
+
+    for _ in range(2):
+        with pytest.raises(error, match="cannot be done"):
+            turns.run(fail, lambda place: pytest.fail("the turn was lost"))
