@@ -26,7 +26,10 @@ export function createFeatureMaps(t, language) {
     onPoint: (row, col) => point({ channel: header.opened.channel, row, col, value: mapValue(row, col), exact: true }),
     onLeave: leave,
     onPress: (row, col) => send({ cell: [row, col] }),
-    onOpen: (channel) => open(channel, channel === null ? null : demo.cell),
+    onOpen: (channel) => {
+      send({ channel, cell: channel === null ? null : demo.cell });
+      if (channel === null) sheet.canvas.focus({ preventScroll: true });
+    },
     onSwitch: (channel) => send({ off: switched(demo.off, header.layer.name, channel) }),
     onGo: go,
     onSide: () => show(pointed ?? resting()),
@@ -119,7 +122,7 @@ export function createFeatureMaps(t, language) {
   }
 
   function open(channel, cell) {
-    answered = channel !== null && channel !== demo.channel;
+    answered = channel !== demo.channel;
     send({ channel, cell });
   }
 

@@ -2,6 +2,7 @@
 // ones as the input channels that matter most, on one signed scale, with the filter's statistics.
 import { formatNumber } from "../engine/format.js";
 import { el, refill, setHidden, setText } from "./dom.js";
+import { figureScale } from "./figures.js";
 import { createLegend } from "./legend.js";
 import { drawMatrix } from "./matrix.js";
 import { paintMap } from "./paint.js";
@@ -37,16 +38,17 @@ export function createFilterView(t) {
       setText(note, inColour
         ? t("As a colour picture, mid-grey is a weight of 0: what is brighter adds, what is darker takes away.")
         : t("{n} of {all} input channels, the strongest first; one scale for all of them.", { n: inputs.length, all }));
+      const unit = (look.rem / 16) * figureScale();
       const names = ["R", "G", "B"];
       const cells = planes.map((plane, i) => {
         const canvas = el("canvas", { class: "mx", role: "img", aria: { label: Array.from(plane, (w) => formatNumber(w)).join(" ") } });
-        const side = (inColour ? planeSide : smallSide) * (look.rem / 16);
+        const side = (inColour ? planeSide : smallSide) * unit;
         drawMatrix(canvas, plane, kh, kw, { ...look, scale, side });
         return el("figure", { class: "mx-cell" }, canvas, el("figcaption", { text: inColour ? names[i] : t("input {n}", { n: inputs[i] }) }));
       });
       if (inColour) {
         paintMap(colour, { maps: planes, height: kh, width: kw }, { kind: "colour", low: -limit, high: limit }, look.tables);
-        const side = `${planeSide * (look.rem / 16)}px`;
+        const side = `${3 * Math.floor((planeSide * unit) / 3)}px`;
         Object.assign(colour.style, { width: side, height: side });
         colour.setAttribute("aria-label", t("Filter of channel {channel} in {layer}", { channel, layer }));
       }

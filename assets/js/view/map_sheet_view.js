@@ -2,6 +2,7 @@
 // crossed out. Pointing, pressing and arrow keys are reported as { tile, row, col }.
 import { cellArrows, cellOnSheet, layoutSheet, stepOnSheet, tileCorner } from "../engine/map_sheet.js";
 import { el } from "./dom.js";
+import { isPresenting } from "./figures.js";
 
 /** hands: onPoint(at), onLeave(), onPress(at). */
 export function createMapSheet({ label, hands }) {
@@ -89,7 +90,7 @@ export function createMapSheet({ label, hands }) {
      *  `columns`; map: [rows, cols] of the layer's maps, of which the image may hold fewer. */
     show(tiles, source, map, width, look) {
       ratio = window.devicePixelRatio || 1;
-      layout = layoutSheet({ count: tiles.length, rows: map[0], cols: map[1], width, ratio, label: Math.round(look.rem * 1.1) });
+      layout = layoutSheet({ count: tiles.length, rows: map[0], cols: map[1], width, ratio, label: Math.round(look.rem * (isPresenting() ? 1.4 : 1.1)) });
       at = { tile: Math.min(at.tile, tiles.length - 1), row: Math.min(at.row, map[0] - 1), col: Math.min(at.col, map[1] - 1) };
       for (const each of [canvas, marks]) {
         each.width = Math.round(layout.width * ratio);

@@ -64,7 +64,7 @@ export function createOpenedChannel(t, hands) {
 
   function paint() {
     const [height, width] = shown.size;
-    const limit = shown.high;
+    const limit = largestSize(current()) || 1;
     const scale = { kind: "signed", low: -limit, high: limit };
     const map = { maps: [current()], height, width };
     sides.set(shown.side);
@@ -94,8 +94,7 @@ export function createOpenedChannel(t, hands) {
       const maps = layer.kind === "conv" ? { before: arrays.map, after } : arrays.before ? { before: arrays.before, after } : { after };
       const same = shown.channel === channel && shown.layer === layer.name && maps[shown.side];
       const side = same ? shown.side : layer.kind === "conv" ? "before" : "after";
-      const largest = (map) => map.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
-      shown = { channel, layer: layer.name, side, maps, size: [height, width], high: Math.max(...Object.values(maps).map(largest)) || 1 };
+      shown = { channel, layer: layer.name, side, maps, size: [height, width] };
       setText(title, t("Channel {channel} of {layer}", { channel, layer: layer.name }));
       const { mean, strongest, zero_share: zero, min, max } = opened.facts;
       const words = t("mean {mean}, from {low} to {high}, {zero} % of the cells exactly 0", { mean: formatNumber(mean), low: formatNumber(min), high: formatNumber(max ?? strongest), zero: (100 * zero).toFixed(1) });
@@ -132,6 +131,7 @@ export function createOpenedChannel(t, hands) {
   };
 }
 
+const largestSize = (map) => map.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
 const mostCell = 96;
 
 /** CSS px for a cell, such that it is a whole number of the screen's pixels where there is room. */

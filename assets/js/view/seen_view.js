@@ -2,6 +2,7 @@
 // a layer of its own the field of the cell that is pointed at and the numbered places.
 import { middleOf } from "../engine/receptive_field.js";
 import { el, setText } from "./dom.js";
+import { isPresenting } from "./figures.js";
 
 export function createSeenView(t) {
   const picture = el("canvas", { class: "seen-picture", role: "img", dataset: { testid: "seen" } });
@@ -90,7 +91,7 @@ export function createSeenView(t) {
 }
 
 function numberedDot(context, number, row, col, { across, down, ratio, look }) {
-  const size = 8 * ratio;
+  const size = (isPresenting() ? look.rem * 0.8 : look.rem * 0.5) * ratio;
   const [x, y] = [Math.min(context.canvas.width - size, Math.max(size, across(col))), Math.min(context.canvas.height - size, Math.max(size, down(row)))];
   context.beginPath();
   context.arc(x, y, size - ratio, 0, 7);
@@ -100,7 +101,7 @@ function numberedDot(context, number, row, col, { across, down, ratio, look }) {
   context.lineWidth = ratio;
   context.stroke();
   context.fillStyle = "#fff";
-  context.font = `600 ${11 * ratio}px ${look.font}`;
+  context.font = `600 ${size * 1.3}px ${look.font}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillText(number, x, y + 0.5 * ratio);

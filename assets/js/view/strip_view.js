@@ -2,7 +2,7 @@
 import { formatNumber } from "../engine/format.js";
 import { el, refill, setHidden, setText } from "./dom.js";
 
-const cardSide = 72; // px of a card's maps
+const cardSide = 72; // px of a card's maps where the page has not been laid out yet
 const walks = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
 
 /** onPick(name) at a press. */
@@ -91,9 +91,9 @@ export function createStrip(t, onPick) {
       layers.forEach(({ tile, tiles = 1 }, i) => {
         const { canvas } = cards[i];
         const across = Math.ceil(Math.sqrt(tiles));
-        canvas.width = canvas.height = Math.round(cardSide * ratio);
         setHidden(canvas, tile < 0);
         if (tile < 0) return;
+        canvas.width = canvas.height = Math.round((canvas.clientWidth || cardSide) * ratio);
         const context = canvas.getContext("2d");
         const side = canvas.width / across;
         const step = tiles > 1 ? Math.round(2 * ratio) : 0;
@@ -103,7 +103,7 @@ export function createStrip(t, onPick) {
           context.drawImage(image, (from % columns) * wide, Math.floor(from / columns) * high, wide, high, (k % across) * side, Math.floor(k / across) * side, side - step, side - step);
         }
       });
-      drawPicture(seen, pixels, Math.round(cardSide * ratio));
+      drawPicture(seen, pixels, Math.round((seen.clientWidth || cardSide) * ratio));
     },
   };
 }
