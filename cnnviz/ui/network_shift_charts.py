@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import streamlit as st
@@ -37,8 +38,8 @@ __all__ = ["moves_tab", "shifts_tab"]
 
 AT = tuple(range(-REACH, REACH + 1))
 SIDE = len(AT)
-ZOOM = 3
-MOST_BYTES = 100_000
+MOST_BYTES = 10_000
+CSS = Path(__file__).parents[2] / "assets" / "css" / "network_shift.css"
 LOOKS = {PLAIN.slug: 0, ANTI_ALIASED.slug: 1}
 
 
@@ -63,8 +64,8 @@ def shifts_tab(picture: Current, twins: Sequence[Twin]) -> None:
         fill,
         (
             (MOVES.index((0, 0)), t("not moved")),
-            (MOVES.index((0, REACH)), t("{n} to the right", n=REACH)),
-            (MOVES.index((REACH, REACH)), t("{n} down, {n} to the right", n=REACH)),
+            (MOVES.index((0, REACH)), f"→ {REACH}"),
+            (MOVES.index((REACH, REACH)), f"↓ {REACH} → {REACH}"),
         ),
     )
     found = [answers(picture, twin, fill) for twin in twins]
@@ -90,10 +91,10 @@ def _fill_words(fill: str) -> str:
 def _seen(picture: Current, move: str, shown: Sequence[tuple[int, str]]) -> None:
     """What the network gets to see after some of the moves."""
     pictures = shown_pictures(picture, move, [at for at, _ in shown])
-    row = st.container(horizontal=True)
+    st.html(f"<style>{CSS.read_text('utf-8')}</style>")
+    row = st.container(horizontal=True, key=f"{KEY}-seen-{move}")
     for pixels, (_, said) in zip(pictures, shown, strict=True):
-        large = pixels.repeat(ZOOM, axis=0).repeat(ZOOM, axis=1)
-        row.image(data_uri(large, MOST_BYTES), caption=said, width=large.shape[1])
+        row.image(data_uri(pixels, MOST_BYTES), caption=said, width="content")
 
 
 def _compared(found: Sequence[Answers]) -> None:
@@ -170,7 +171,8 @@ def moves_tab(move: str, picture: Current, twins: Sequence[Twin]) -> None:
         + " "
         + t(
             "this is done at {over} times the network's size and then reduced, so that hardly"
-            " anything is lost between pixels. Where the moved picture does not reach, its edge is"
+            " anything is lost between pixels; even unmoved, rounding makes it a little another picture"
+            " than the one that is shifted. Where the moved picture does not reach, its edge is"
             " repeated.",
             over=OVER,
         )
