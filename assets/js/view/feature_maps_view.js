@@ -139,7 +139,7 @@ export function createFeatureMaps(t, language) {
   function paint() {
     width = main.clientWidth;
     const [, rows, cols] = header.layer.shape;
-    const narrow = element.clientWidth < 860;
+    const narrow = element.clientWidth <= 53.75 * look.rem;
     const place = narrow ? opened.beside : side;
     if (sumBox.parentElement !== place) place.append(sumBox);
     const space = narrow ? Math.min(150, element.clientWidth * 0.42) : side.clientWidth;
