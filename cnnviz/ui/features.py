@@ -17,7 +17,7 @@ from cnnviz.core.features_link import features_from_query, features_to_query
 from cnnviz.core.messages import Refusal
 from cnnviz.ui import shared_picture
 from cnnviz.ui.component import Component
-from cnnviz.ui.features_header import file_array, filter_layer, maps_message
+from cnnviz.ui.features_header import file_array, maps_message
 from cnnviz.ui.features_overview import overview, strip_header
 from cnnviz.ui.features_work import FeaturesWork
 from cnnviz.ui.network_window import can_open, open_filter_in, open_in_stage
@@ -150,10 +150,9 @@ def what_it_sees(work: FeaturesWork) -> None:
 def feature_maps(work: FeaturesWork) -> None:
     """Mount the maps of the shown layer, and do what a press on them asked for."""
     header, arrays = maps_message(work, _last_press())
-    conv = filter_layer(work)
     header["link"] = {
         "stage": work.demo.cell is not None and can_open(work.network, work.demo.layer),
-        "studio": conv is not None and conv is work.network.layers[0],
+        "studio": work.made_by == 0,
         "note": None,
     }
     found = MAPS(

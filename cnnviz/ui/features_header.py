@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from cnnviz.core.colour import sequential_table, signed_table
+from cnnviz.core.contributions import Arithmetic
 from cnnviz.core.features_demo import page_count
 from cnnviz.core.layer_facts import (
     filter_facts,
@@ -20,7 +21,7 @@ from cnnviz.core.sheet import fitted, sheet
 from cnnviz.io.encode import jpeg
 from cnnviz.ui.features_work import COLUMNS, FeaturesWork
 
-__all__ = ["Arrays", "file_array", "filter_layer", "maps_message", "shrunk_size"]
+__all__ = ["Arrays", "file_array", "maps_message", "shrunk_size"]
 
 Arrays = dict[str, np.ndarray[Any, Any]]
 
@@ -80,17 +81,17 @@ def maps_message(work: FeaturesWork, press: int) -> tuple[dict[str, Any], Arrays
         "scale": {"low": -limit, "high": limit},
         "tile": {"rows": tile[0], "cols": tile[1], "columns": COLUMNS},
         "opened": opened,
-        "arithmetic": found and {**asdict(found), "kind": layer.kind},
+        "arithmetic": found and _sum(found, layer),
         "press": press,
     }
     return header, arrays
 
 
-def filter_layer(work: FeaturesWork) -> Layer | None:
-    """The layer whose filter made the shown maps: itself, or the convolution before a ReLU."""
-    layers, index = work.network.layers, work.index
-    index -= layers[index].kind == "relu" and index > 0
-    return layers[index] if layers[index].weighted else None
+def _sum(found: Arithmetic, layer: Layer) -> dict[str, Any]:
+    header = asdict(found)
+    if layer.kind == "relu":
+        header["relu"] = max(0.0, found.value)
+    return header
 
 
 def _opened(work: FeaturesWork, channel: int) -> tuple[dict[str, Any], Arrays]:
@@ -98,7 +99,7 @@ def _opened(work: FeaturesWork, channel: int) -> tuple[dict[str, Any], Arrays]:
     facts = layer_facts(one[None])
     arrays: Arrays = {"map": one}
     if work.layer.kind == "relu":
-        arrays["before"] = work.inputs()[channel]
+        arrays["before"] = work.below(work.index)[channel]
     header: dict[str, Any] = {
         "channel": channel,
         "facts": {
@@ -112,8 +113,8 @@ def _opened(work: FeaturesWork, channel: int) -> tuple[dict[str, Any], Arrays]:
         "filter": None,
         "before": "before" in arrays,
     }
-    made_by = filter_layer(work)
-    if made_by is not None:
+    made_by = work.network.layers[work.made_by]
+    if made_by.weighted:
         header["filter"], arrays["filter"] = _filter(work, made_by, channel)
     return header, arrays
 
@@ -123,7 +124,7 @@ def _filter(
 ) -> tuple[dict[str, Any], np.ndarray[Any, Any]]:
     weight = work.weights[f"{layer.key}.weight"][channel].numpy()
     if layer.kind == "linear":
-        weight = weight.reshape(work.inputs().shape)  # (C, H, W)
+        weight = weight.reshape(work.sizes[work.index - 1])  # (C, H, W)
     colour = layer is work.network.layers[0]
     inputs = tuple(range(len(weight))) if colour else strongest_inputs(weight, INPUTS)
     shown = np.ascontiguousarray(weight[list(inputs)])

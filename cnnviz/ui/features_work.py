@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from io import BytesIO
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,8 @@ from cnnviz.ui.shared_picture import Current
 __all__ = ["COLUMNS", "FeaturesWork"]
 
 COLUMNS = 8  # of maps on a sheet
+# Larger maps than VGG-16's at 256 x 256 are computed again rather than kept beside the shown ones.
+MOST_BELOW = 64 * 256 * 256 * 4
 
 Array = np.ndarray[Any, np.dtype[np.float32]]
 Turn = Callable[[], AbstractContextManager[object]]
@@ -93,37 +96,60 @@ class FeaturesWork:
         """The shown layer."""
         return self.network.layers[self.index]
 
+    @property
+    def made_by(self) -> int:
+        """The place of the layer whose sums are shown: of a ReLU the convolution before it."""
+        return self.index - (self.layer.kind == "relu" and self.index > 0)
+
     def maps(self) -> Array:
         """The maps of the shown layer, (C, H, W)."""
-        index = self.index
-        if self.demo.channel is None or index == 0:
-            return self._outputs(index)
-        below = self.inputs()  # one pass for both: the maps of a layer follow from those below
+        return self._outputs(self.index, self._first())
 
+    def below(self, index: int) -> Array:
+        """What a layer reads: the maps of the layer before it, or the picture's numbers."""
+        if index == 0:
+            return self.read()
+        if self._large(index - 1):
+            return self._passed(index - 1)
+        return self._outputs(index - 1, min(index - 1, self._first()))
+
+    def _first(self) -> int:
+        """The first layer whose maps are wanted as well, so that one pass serves for all of them:
+        before a ReLU those of the opened channel, and for a cell's sum what is summed."""
+        first = self.index
+        if self.demo.channel is not None:
+            first = self.made_by - (self.demo.cell is not None)
+        while first < self.index and (first < 0 or self._large(first)):
+            first += 1
+        return first
+
+    def _large(self, index: int) -> bool:
+        """Whether maps are too large to be kept beside those that are shown."""
+        return prod(self.sizes[index]) * 4 > MOST_BELOW
+
+    def _outputs(self, index: int, first: int) -> Array:
         def make() -> Array:
-            one = replace(self.network, layers=self.network.layers[index : index + 1])
-            off = {0: self.demo.off_in(self.demo.layer)}
-            with self.turn():
-                return np.array(next(layer_outputs(one, self.weights, below, off)), order="C")
+            if index <= first:
+                return self._passed(index)
+            return self._passed(index, self._outputs(index - 1, first))
 
         found: Array = self.remembered("maps", make, index, self._off_until(index))
         return found
 
-    def inputs(self) -> Array:
-        """What the shown layer reads: the maps of the layer below, or the picture's numbers."""
-        return self._outputs(self.index - 1) if self.index else self.read()
-
-    def _outputs(self, index: int) -> Array:
-        def make() -> Array:
-            with self.turn():
-                for last in layer_outputs(
-                    self.network, self.weights, self.read(), self.demo.off_by_index(), index
-                ):
-                    found = last
-                return np.array(found, order="C")
-
-        found: Array = self.remembered("maps", make, index, self._off_until(index))
-        return found
+    def _passed(self, index: int, below: Array | None = None) -> Array:
+        """The maps of a layer, computed now: from the picture on, or from the maps below it."""
+        off = self.demo.off_by_index()
+        if below is None:
+            layers, read = self.network.layers[: index + 1], self.read()
+        else:
+            layers, read = self.network.layers[index : index + 1], below
+            off = {0: off.get(index, frozenset())}
+        with self.turn():
+            for last in layer_outputs(
+                replace(self.network, layers=layers), self.weights, read, off
+            ):
+                found = last
+            return np.array(found, order="C")
 
     def _off_until(self, index: int) -> tuple[tuple[str, int], ...]:
         """What is switched off up to a layer; what lies behind it does not change it."""
@@ -141,13 +167,15 @@ class FeaturesWork:
         return tuple(int(channel) for channel in every[start : start + PAGE])
 
     def sum(self) -> Arithmetic | None:
-        """The arithmetic of the chosen cell; none where its channel is switched off."""
-        demo = self.demo
-        if demo.cell is None or demo.channel is None or demo.channel in demo.off_in(demo.layer):
+        """The arithmetic of the chosen cell, in a ReLU that of the convolution before it; none
+        where its channel is switched off."""
+        demo, at = self.demo, self.made_by
+        if demo.cell is None or demo.channel is None:
             return None
-        return arithmetic(
-            self.network, self.index, self.inputs(), self.weights, demo.channel, *demo.cell
-        )
+        if any((self.network.layers[i].name, demo.channel) in demo.off for i in (at, self.index)):
+            return None
+        below = self.below(at)
+        return arithmetic(self.network, at, below, self.weights, demo.channel, *demo.cell)
 
     # -- what a person takes away -------------------------------------------------------------
 
