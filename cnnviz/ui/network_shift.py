@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from cnnviz.core.messages import Refusal
-from cnnviz.ui.network_shift_charts import moves_tab, shifts_tab
+from cnnviz.ui.network_move_charts import moves_tab
+from cnnviz.ui.network_shift_charts import shifts_tab
 from cnnviz.ui.network_shift_work import ANTI_ALIASED, KEY, PLAIN, TWINS, Twin
 from cnnviz.ui.shared_picture import Current
 from cnnviz.ui.text import explain, t
