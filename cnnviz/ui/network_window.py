@@ -134,14 +134,14 @@ def open_filter_in(page: str, slug: str, channel: int) -> None:
         shared_picture.current().unit,
     )
     kernel = KernelChoice.own(planes.tolist())
-    spec = ConvSpec(padding="same", padding_mode="mean")
-    demo = Demo((kernel,), "sum", bias, spec)
     shared_picture.state()["colour"] = True
     if page == "shift":
         lab = st.session_state.get("shift_demo", ShiftDemo())
+        demo = replace(lab.demo, kernels=(kernel,), mode="sum", bias=bias)
         st.session_state["shift_demo"] = replace(lab, demo=demo)
     else:
-        st.session_state["demo"] = demo
+        spec = ConvSpec(padding="same", padding_mode="mean")
+        st.session_state["demo"] = Demo((kernel,), "sum", bias, spec)
     st.session_state[FILTER_OF] = (page, kernel, network.title, channel)
     set_link_problems("studio" if page == "kernels" else page, {})
     _go(page)

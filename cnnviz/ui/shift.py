@@ -10,6 +10,7 @@ from cnnviz.core.shift_demo import ShiftDemo
 from cnnviz.core.shift_link import shift_from_query, shift_to_query
 from cnnviz.ui import shared_picture
 from cnnviz.ui.component import Component
+from cnnviz.ui.network_window import filter_note
 from cnnviz.ui.shift_work import ShiftWork
 from cnnviz.ui.studio import translated_catalogue
 from cnnviz.ui.workbench import (
@@ -55,6 +56,7 @@ def shift_lab() -> None:
     """Mount the lab on the shared picture."""
     picture = shared_picture.current()
     visit, start = begun(KEY, st.session_state["shift_demo"])
+    filter_note(KEY, st.session_state["shift_demo"].demo.kernels[0])
     LAB(
         key=KEY,
         header={

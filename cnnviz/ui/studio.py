@@ -10,6 +10,7 @@ from cnnviz.core.demo import Demo
 from cnnviz.core.kernels import catalogue_json
 from cnnviz.ui import shared_picture
 from cnnviz.ui.component import Component
+from cnnviz.ui.network_window import filter_note
 from cnnviz.ui.probes import probe_difference
 from cnnviz.ui.text import t
 from cnnviz.ui.work import Work
@@ -56,6 +57,7 @@ def studio() -> None:
     """Mount the studio on the shared picture."""
     picture = shared_picture.current()
     visit, demo = begun(KEY, st.session_state["demo"])
+    filter_note("kernels", st.session_state["demo"].kernels[0])
     STUDIO(
         key=KEY,
         header={

@@ -61,7 +61,8 @@ test("channels are ordered by number or by the size of what they add, the sign l
   const sizes = window.order(1, 2, true).map((c) => Math.abs(sums[c]));
   assert.deepEqual(sizes, [...sizes].sort((a, b) => b - a));
   assert.deepEqual(window.strongest(1, 2), window.order(1, 2, true).slice(0, 3));
-  assert.deepEqual(channelWindow(2).strongest(0, 0).sort(), [0, 1]);
+  assert.deepEqual(channelWindow(3).strongest(0, 0), [0, 1, 2]);
+  assert.deepEqual([channelWindow(3).name(2), window.name(2)], ["B", "2"]);
 });
 
 test("a chosen channel takes the place of the one that came first", () => {

@@ -64,9 +64,14 @@ export class ChannelWindow {
     return all.sort((a, b) => Math.abs(sums[b]) - Math.abs(sums[a]) || a - b);
   }
 
-  /** The channels that add most to cell (row, col). */
+  /** The channels that add most to cell (row, col); all of them, in their order, where there are few. */
   strongest(row, col) {
-    return this.order(row, col, true).slice(0, channelsDrawn);
+    return this.order(row, col, this.count > channelsDrawn).slice(0, channelsDrawn);
+  }
+
+  /** What channel `c` is called: the network's own input has colours. */
+  name(c) {
+    return this.count === 3 ? "RGB"[c] : String(c);
   }
 
   /** What the channels that are not among `shown` add to cell (row, col) together: { sum, count }. */

@@ -83,7 +83,7 @@ export function createChannelList(t, { onShown }) {
       const drawn = shown.includes(channel);
       const y = (i + 0.5) * high;
       context.fillStyle = look.ink;
-      text(String(channel), name, y, "right");
+      text(window.name(channel), name, y, "right");
       if (drawn) text("◂", name + 0.2 * look.text, y, "left");
       if (!solved && drawn) {
         text("?", wide, y, "right");
@@ -126,7 +126,7 @@ export function createChannelList(t, { onShown }) {
       const channel = channelAt(i);
       const drawn = shown.includes(channel);
       row.setAttribute("aria-pressed", String(drawn));
-      row.setAttribute("aria-label", t("Channel {channel}: {sum}", { channel, sum: drawn && !solved ? "?" : formatNumber(sums[channel]) }));
+      row.setAttribute("aria-label", t("Channel {channel}: {sum}", { channel: window.name(channel), sum: drawn && !solved ? "?" : formatNumber(sums[channel]) }));
     });
     setText(twin, ending().map((pair) => pair.join(" ")).join("; "));
     setText(pages, t("{from}–{to} of {n}", { from: page * listRows + 1, to: page * listRows + listed(), n: window.count }));
@@ -135,7 +135,7 @@ export function createChannelList(t, { onShown }) {
 
   function show() {
     if (!window || !cell || !look) return;
-    order = window.order(...cell, sort.value === "size");
+    order = window.order(...cell, !sort.hidden && sort.value === "size");
     draw();
     rested();
   }

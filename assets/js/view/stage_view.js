@@ -80,7 +80,7 @@ export function createStageView(stage) {
     scales.output = scaleFor(made, 1, "auto", signed, model.window ? made.high || 1 : full);
     panelsFor(inputs, given.length, groups[0], (i) => createGridPanel({ testid: `stage-input-${i}`, label: t("Input"), handlers: pointing.input(i) })).forEach((panel, i) => {
       panel.show(given[i], cellSize, scales.input, look, (row, col) => model.isPadding(row, col));
-      const name = model.window ? String(model.shown[i]) : channelName(i, given.length);
+      const name = model.window ? model.window.name(model.shown[i]) : channelName(i, given.length);
       panel.caption(name ? t("Input {name}", { name }) : model.pooled ? t("Feature map") : t("Input"), sizeText(given[i]));
       panel.describe(t("Input, {height} × {width}. Drag the window, or press Enter and walk with the arrow keys to see what a cell feeds.", { height: given[i].rows, width: given[i].cols }));
     });
