@@ -5,102 +5,31 @@ The maps of the chosen layer are computed and sent before anything behind them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from cnnviz.core.features_demo import FeaturesDemo
-from cnnviz.core.features_link import features_from_query, features_to_query
 from cnnviz.core.messages import Refusal
-from cnnviz.ui import shared_picture
 from cnnviz.ui.component import Component
 from cnnviz.ui.features_header import file_array, maps_message
 from cnnviz.ui.features_overview import overview, strip_header
+from cnnviz.ui.features_state import KEY, keep, shown
 from cnnviz.ui.features_work import FeaturesWork
 from cnnviz.ui.network_window import can_open, open_filter_in, open_in_stage
-from cnnviz.ui.networks import turns, weights_of
 from cnnviz.ui.text import explain, t
-from cnnviz.ui.workbench import (
-    link_problems,
-    page_query,
-    say_why_not_kept,
-    set_link_problems,
-    take_rest,
-)
+from cnnviz.ui.workbench import say_why_not_kept, set_link_problems, take_rest
 
-__all__ = [
-    "begin_features",
-    "feature_maps",
-    "features_query",
-    "network_strip",
-    "refusals_said",
-    "what_it_sees",
-    "work_now",
-]
+__all__ = ["feature_maps", "network_strip", "refusals_said", "what_it_sees"]
 
-KEY = "features"
 STRIP_KEY = "features-strip"
-DEMO = "features_demo"
-LINKED = "features_linked"
 
 STYLES = ("controls", "studio", "network")
 MAPS = Component("feature_maps", styles=(*STYLES, "feature_maps"))
 STRIP = Component("network_strip", styles=(*STYLES, "network_strip"))
-
-
-def begin_features() -> None:
-    """Read the link when a session begins on this page; else the first layer's maps.
-
-    Unless the link says otherwise the picture is taken in colour, as these networks were trained.
-    """
-    if DEMO in st.session_state:
-        return
-    query = page_query()
-    st.session_state[DEMO], problems = features_from_query(query)
-    st.session_state[LINKED] = True
-    set_link_problems(KEY, problems)
-    if "colour" not in query:
-        shared_picture.state()["colour"] = True
-
-
-def features_query() -> dict[str, str]:
-    """The parameters that restore what is shown."""
-    grey = {} if shared_picture.state()["colour"] else {"colour": "0"}
-    return {**features_to_query(st.session_state[DEMO]), **grey}
-
-
-def work_now(network: str, own_size: bool) -> FeaturesWork:
-    """What is to be shown, in the network that is ready to compute it.
-
-    Raises Refusal where its weights cannot be had.
-    """
-    there, weights = weights_of(network)
-    demo = st.session_state[DEMO].on_network(network, own_size).within(there)
-    work = FeaturesWork(shared_picture.current(), demo, there, weights, _in_turn(st.empty()))
-    demo, why = demo.fitted(work.sizes)
-    st.session_state[DEMO] = demo
-    if why is not None and st.session_state[LINKED]:
-        set_link_problems(KEY, {**link_problems(KEY), "cell": why})
-    st.session_state[LINKED] = False
-    return replace(work, demo=demo)
-
-
-def _in_turn(place: Any) -> Callable[[], AbstractContextManager[None]]:
-    """A forward pass waits until it is this session's turn, and says so meanwhile."""
-
-    def wait(ahead: int) -> None:
-        place.info(t("Waiting for a turn: number {n} in the queue …", n=ahead))
-
-    @contextmanager
-    def take() -> Iterator[None]:
-        with turns().take(wait):
-            place.empty()
-            yield
-
-    return take
 
 
 @contextmanager
@@ -127,14 +56,15 @@ def what_it_sees(work: FeaturesWork) -> None:
         )
     elif work.demo.own_size:
         said = t(
-            "The network sees your picture at its own size, {rows} × {cols} pixels.",
+            "The network sees the whole of your picture, in its proportions, at {rows} × {cols}"
+            " pixels.",
             rows=rows,
             cols=cols,
         )
     else:
         said = t(
-            "The network sees {rows} × {cols} pixels, the middle of your picture, as it was"
-            " trained; what lies outside it does not see.",
+            "The network sees {rows} × {cols} pixels: the middle square of your picture, as in its"
+            " training; the rest it does not see.",
             rows=rows,
             cols=cols,
         )
@@ -173,16 +103,13 @@ def _last_press() -> int:
 
 
 def _rested() -> None:
-    now: FeaturesDemo = st.session_state[DEMO]
+    now = shown()
 
     def read(data: object) -> FeaturesDemo | None:
         given = FeaturesDemo.from_json(data)
         # What was pressed before the network or the layer changed is answered no more.
         about = (given.network, given.layer, given.own_size)
         return given if about == (now.network, now.layer, now.own_size) else None
-
-    def keep(given: FeaturesDemo) -> None:
-        st.session_state[DEMO] = given
 
     take_rest(KEY, "features", read, keep)
 
@@ -215,11 +142,10 @@ def network_strip(work: FeaturesWork) -> None:
 
 
 def _chosen() -> None:
-    demo: FeaturesDemo = st.session_state[DEMO]
     choice: Any = (st.session_state.get(STRIP_KEY) or {}).get("choice")
     layer = str(choice.get("layer")) if isinstance(choice, dict) else ""
     try:
-        st.session_state[DEMO] = replace(demo, layer=layer, channel=None, cell=None, page=0)
+        keep(replace(shown(), layer=layer, channel=None, cell=None, page=0))
     except Refusal:
         return  # a press on the strip of the network before
     set_link_problems(KEY, {})

@@ -3,15 +3,8 @@
 import streamlit as st
 
 from cnnviz.ui.depth_curves import depth_curves
-from cnnviz.ui.features import (
-    begin_features,
-    feature_maps,
-    features_query,
-    network_strip,
-    refusals_said,
-    what_it_sees,
-    work_now,
-)
+from cnnviz.ui.features import feature_maps, network_strip, refusals_said, what_it_sees
+from cnnviz.ui.features_state import begin_features, features_query, work_now
 from cnnviz.ui.features_take_away import features_take_away
 from cnnviz.ui.frame import follow_sidebar, link_bar, problem_lines
 from cnnviz.ui.text import t
@@ -29,7 +22,7 @@ def laboratory() -> None:
     begin_features()
     follow_sidebar()
     with refusals_said():
-        work = work_now("small", False)
+        work = work_now()
         problem_lines(link_problems("features"))
         what_it_sees(work)
         strip = st.container()
