@@ -54,7 +54,7 @@ def reference(network: Network, arrays: Mapping[str, npt.NDArray[np.float32]]): 
 
         def forward(self, x: torch.Tensor) -> torch.Tensor:
             x = F.max_pool2d(x, self.size, stride=1)
-            line = torch.tensor([1.0, 2.0, 1.0])
+            line = torch.tensor([1.0, 2.0, 1.0], dtype=x.dtype)
             kernel = (line[:, None] * line / 16).expand(x.shape[1], 1, 3, 3)
             return F.conv2d(
                 F.pad(x, (1, 1, 1, 1), "reflect"), kernel, stride=self.step, groups=x.shape[1]
