@@ -10,6 +10,7 @@ from cnnviz.core.shift_demo import ShiftDemo
 from cnnviz.core.shift_link import shift_from_query, shift_to_query
 from cnnviz.ui import shared_picture
 from cnnviz.ui.component import Component
+from cnnviz.ui.learned_filters import learned_filters
 from cnnviz.ui.network_window import filter_note
 from cnnviz.ui.shift_work import ShiftWork
 from cnnviz.ui.studio import translated_catalogue
@@ -66,7 +67,7 @@ def shift_lab() -> None:
             "catalogue": translated_catalogue(),
             "studio": st.session_state["demo"].kernels[0].to_json(),
         },
-        arrays=picture_arrays(picture),
+        arrays={**picture_arrays(picture), **learned_filters()},
         on_rest_change=_rested,
     )
     say_why_not_kept(KEY)

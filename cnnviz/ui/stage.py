@@ -17,6 +17,7 @@ from cnnviz.core.stage_link import stage_from_query, stage_to_query
 from cnnviz.core.stage_presets import default_stage, presets_json
 from cnnviz.ui import shared_picture
 from cnnviz.ui.component import Component
+from cnnviz.ui.learned_filters import learned_filters
 from cnnviz.ui.network_window import resolved, window_arrays, window_header
 from cnnviz.ui.probes import probe_difference
 from cnnviz.ui.shared_picture import Current
@@ -113,7 +114,7 @@ def stage(page: str) -> None:
             "studio": st.session_state["demo"].to_json(),
             "window": window,
         },
-        arrays={**picture_arrays(picture), **numbers},
+        arrays={**picture_arrays(picture), **learned_filters(), **numbers},
         on_rest_change=partial(_rested, page),
     )
     say_why_not_kept(page)

@@ -10,6 +10,7 @@ from cnnviz.core.demo import Demo
 from cnnviz.core.kernels import catalogue_json
 from cnnviz.ui import shared_picture
 from cnnviz.ui.component import Component
+from cnnviz.ui.learned_filters import learned_filters
 from cnnviz.ui.network_window import filter_note
 from cnnviz.ui.probes import probe_difference
 from cnnviz.ui.text import t
@@ -66,7 +67,7 @@ def studio() -> None:
             "epoch": visit,
             "catalogue": translated_catalogue(),
         },
-        arrays=picture_arrays(picture),
+        arrays={**picture_arrays(picture), **learned_filters()},
         on_rest_change=_rested,
     )
     say_why_not_kept(KEY)

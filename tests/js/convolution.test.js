@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   addTap,
-  convolve,
   convolveRows,
   convolveSeparable,
   outputSize,
@@ -12,6 +11,7 @@ import {
   separable,
   windowAt,
 } from "../../assets/js/engine/convolution.js";
+import { convolve } from "./convolve.mjs";
 import { Refusal } from "../../assets/js/engine/messages.js";
 
 const plain = { stride: [1, 1], padding: "valid", padding_mode: "zeros", dilation: [1, 1], flip: false };

@@ -137,7 +137,7 @@ test("a kernel from elsewhere is nobody's, goes to every plane, and is one step 
   const { session, weights } = start();
   session.setPlaneCount(3);
   const given = { data: Float32Array.of(1, 2), height: 1, width: 2 };
-  session.place([given]);
+  session.place({ planes: [given] });
   assert.deepEqual([weights(0), weights(2), session.state().slug], [[1, 2], [1, 2], null]);
   session.walk("undo");
   assert.equal(session.state().planes[0].data.length, 9);

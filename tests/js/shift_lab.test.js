@@ -1,7 +1,7 @@
 // Equivariance and invariance as properties of random pictures, kernels and shifts.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { convolve } from "../../assets/js/engine/convolution.js";
+import { convolve } from "./convolve.mjs";
 import { Refusal } from "../../assets/js/engine/messages.js";
 import { shiftPlane } from "../../assets/js/engine/shift.js";
 import { ShiftLab } from "../../assets/js/engine/shift_lab.js";

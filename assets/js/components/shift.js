@@ -3,6 +3,7 @@
 import { planesOf } from "../engine/chain.js";
 import { tableToUint32 } from "../engine/colour.js";
 import { readChoice, safeSpec, writeChoice } from "../engine/demo.js";
+import { learnedEntries } from "../engine/learned.js";
 import { Refusal, translator } from "../engine/messages.js";
 import { unpack } from "../engine/packing.js";
 import { ShiftLab } from "../engine/shift_lab.js";
@@ -54,7 +55,7 @@ function createLab(first, arrays) {
   }, { stride: 4, dilation: 3 });
   const editor = createKernelEditor(el("div"), {
     t, catalogue: first.catalogue, signedTable: tableToUint32(arrays.signed), label: t("Kernel"),
-    extra: first.studio ? [{ label: t("The studio's kernel"), planes: readChoice(first.studio, []).planes }] : [],
+    extra: [...(first.studio ? [{ label: t("The studio's kernel"), planes: readChoice(first.studio, []).planes }] : []), ...learnedEntries(t, arrays.learned)],
     onChange: (state, { moving: isMoving }) => {
       choice = state;
       touch(isMoving);

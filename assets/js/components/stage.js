@@ -51,7 +51,7 @@ function createStage(first, arrays) {
   const predicting = { isOn: predict.isOn, revealed: () => (predict.isOn() ? predict.revealed() : Infinity), solved: () => !predict.isOn() || predict.solved() };
   const cell = () => ({ map, row: transport.row, col: transport.col });
   const cellKey = (m, row, col) => `${m} ${row} ${col}`;
-  const controls = createStageControls({ t, pooled, first, signedTable: tableToUint32(arrays.signed), onChange: (moving) => touch(moving), onSelect: (i) => pick(i), onFlip: () => view.turn() });
+  const controls = createStageControls({ t, pooled, first, signedTable: tableToUint32(arrays.signed), learned: arrays.learned, onChange: (moving) => touch(moving), onSelect: (i) => pick(i), onFlip: () => view.turn() });
   const picker = createSourcePicker({ t, presets: first.presets, tables: null, onSource: (given, { moving: isMoving }) => bring(given, isMoving), onPreset: usePreset });
   const view = createStageView({
     t, model, cell, predict: predicting, done: () => transport.at + 1, names: controls.names,

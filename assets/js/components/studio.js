@@ -3,6 +3,7 @@
 import { Chain, planesOf } from "../engine/chain.js";
 import { tableToUint32 } from "../engine/colour.js";
 import { probesOf, readChoice, safeSpec, sameKernels, writeChoice } from "../engine/demo.js";
+import { learnedEntries } from "../engine/learned.js";
 import { Refusal, translator } from "../engine/messages.js";
 import { unpack } from "../engine/packing.js";
 import { el, setHidden, setText } from "../view/dom.js";
@@ -54,7 +55,7 @@ function createStudio(first, arrays) {
   settingsView.set(settings);
   const makeEditor = (i) =>
     createKernelEditor(el("div", { class: "editor" }), {
-      t, catalogue: first.catalogue, signedTable: tableToUint32(arrays.signed), label: t("Kernel {name}", { name: "AB"[i] }),
+      t, catalogue: first.catalogue, signedTable: tableToUint32(arrays.signed), label: t("Kernel {name}", { name: "AB"[i] }), extra: learnedEntries(t, arrays.learned),
       onChange: (state, { moving: isMoving, tap }) => {
         choices[i] = state;
         if (tap && canTap(tap)) {

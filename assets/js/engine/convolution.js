@@ -40,18 +40,11 @@ export function outputSize(height, width, kernelHeight, kernelWidth, spec) {
 }
 
 function checkPadding(pad, size, mode) {
-  if (mode === "reflect" && pad >= size) {
-    throw new Refusal(
-      "Reflect padding of {pad} needs a picture of at least {least} pixels in that direction, and this one has {size}.",
-      { pad, least: pad + 1, size },
-    );
-  }
-  if (mode === "circular" && pad > size) {
-    throw new Refusal(
-      "Circular padding of {pad} needs a picture of at least {least} pixels in that direction, and this one has {size}.",
-      { pad, least: pad, size },
-    );
-  }
+  const least = { reflect: pad + 1, circular: pad }[mode] ?? 0;
+  if (size >= least) return;
+  const values = { pad, least, size };
+  if (mode === "circular") throw new Refusal("Circular padding of {pad} needs a picture of at least {least} pixels in that direction, and this one has {size}.", values);
+  throw new Refusal("Reflect padding of {pad} needs a picture of at least {least} pixels in that direction, and this one has {size}.", values);
 }
 
 /** Where a padded coordinate reads from on one axis: an index of the picture, or -1 for the fill. */
@@ -144,22 +137,6 @@ export function convolveSeparable(out, outWidth, padded, parts, spec, bias, y0, 
     sumRow(line, 0, wide, padded.data, y * stride[0] * wide, 1, tall, 0, false);
     sumRow(out, y * outWidth, outWidth, line, 0, stride[1], flat, bias, accumulate);
   }
-}
-
-/** The map of one or more planes (Float32Array each), summed over them; one kernel may serve all. */
-export function convolve(planes, height, width, kernels, spec, bias = 0) {
-  const { height: kernelHeight, width: kernelWidth } = kernels[0];
-  const size = outputSize(height, width, kernelHeight, kernelWidth, spec);
-  const padding = resolvePadding(spec, kernelHeight, kernelWidth);
-  const data = new Float32Array(size.height * size.width);
-  planes.forEach((plane, c) => {
-    const padded = padPlane(plane, height, width, padding, spec.padding_mode);
-    const kernel = kernels[kernels.length === 1 ? 0 : c];
-    const parts = kernelHeight * kernelWidth >= 25 ? separable(kernel) : null;
-    const run = parts ? convolveSeparable : convolveRows;
-    run(data, size.width, padded, parts ?? kernel, spec, c ? 0 : bias, 0, size.height, c > 0);
-  });
-  return { data, ...size };
 }
 
 /** Everything about one cell of the map. rows and cols are the picture's coordinates under the

@@ -4,12 +4,14 @@
 /** Settings that fit any picture and any kernel. */
 export const safeSpec = { stride: [1, 1], padding: "same", padding_mode: "zeros", dilation: [1, 1] };
 
+/** Rows of numbers as a plane. */
+export const planeOfRows = (rows) => ({ data: Float32Array.from(rows.flat()), height: rows.length, width: rows[0].length });
+
 /** A kernel of the description for the editor: float planes, every parameter named. */
 export function readChoice({ slug, params, planes }, catalogue) {
-  const toPlane = (rows) => ({ data: Float32Array.from(rows.flat()), height: rows.length, width: rows[0].length });
   const known = catalogue.find((entry) => entry.slug === slug)?.params ?? [];
   const defaults = Object.fromEntries(known.map((param) => [param.name, param.default]));
-  return { slug, params: { ...defaults, ...params }, planes: planes.map(toPlane) };
+  return { slug, params: { ...defaults, ...params }, planes: planes.map(planeOfRows) };
 }
 
 /** The inverse: nested lists. */

@@ -20,8 +20,8 @@ export function flipUpDown({ data, height, width }) {
 }
 
 // A quarter turn clockwise: the first row becomes the last column.
-export function rotateQuarter({ data, height, width }) {
-  return makeKernel(width, height, (row, col) => data[(height - 1 - col) * width + row]);
+export function rotateQuarter(kernel) {
+  return flipLeftRight(transposeKernel(kernel));
 }
 
 export function transposeKernel({ data, height, width }) {
@@ -70,7 +70,12 @@ export function alignPlanes(planes, lead) {
     while (height < plane.height && loses(plane, height, plane.width)) height++;
     while (width < plane.width && loses(plane, plane.height, width)) width++;
   }
-  return planes.map((plane) => (plane.height === height && plane.width === width ? plane : { ...plane, ...resizeKernel(plane, height, width) }));
+  return sizedPlanes(planes, height, width);
+}
+
+/** Planes of this size; `more` is said of those that had another. */
+export function sizedPlanes(planes, height, width, more) {
+  return planes.map((plane) => (plane.height === height && plane.width === width ? plane : { ...plane, ...resizeKernel(plane, height, width), ...more }));
 }
 
 function countWeights({ data }) {

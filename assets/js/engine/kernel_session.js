@@ -2,7 +2,7 @@
 // history, and gestures, which are runs of changes that make one step of it.
 import {
   alignPlanes, clearKernel, EditHistory, flipLeftRight, flipUpDown, weightLimit, makeKernel, negateKernel, normaliseKernel,
-  nudgeWeight, resizeKernel, rotateQuarter, symmetriseKernel, transposeKernel, weightStep,
+  nudgeWeight, rotateQuarter, sizedPlanes, symmetriseKernel, transposeKernel, weightStep,
 } from "./kernel_edit.js";
 import { parseKernelText } from "./kernel_text.js";
 import { generateKernel } from "./kernels.js";
@@ -40,6 +40,8 @@ function stateOfPlanes(planes) {
   return { planes, slug: shared ? planes[0].slug : null, params: shared ? { ...planes[0].params } : {} };
 }
 
+const ownPlane = ({ data, height, width }) => ({ data, height, width, slug: null, params: {}, edited: false });
+
 // hooks: changed(state, { moving, tap }), and what must be drawn: drawCell(row, col), drawKernel(), drawAll(), drawAround().
 // A plane is a kernel that also knows the library kernel it was made from: slug, params, and whether edited since.
 export class KernelSession {
@@ -50,7 +52,7 @@ export class KernelSession {
     this.active = 0;
     this.step = 0.1;
     this.gesture = null;
-    this.planes = [{ ...makeKernel(3, 3, (row, col) => Number(row === 1 && col === 1)), slug: null, params: {}, edited: false }];
+    this.planes = [ownPlane(makeKernel(3, 3, (row, col) => Number(row === 1 && col === 1)))];
     this.history = new EditHistory(this.planes);
   }
 
@@ -152,7 +154,7 @@ export class KernelSession {
   }
 
   resize(height, width) {
-    this.edit(() => this.planes.map((plane) => (plane.height === height && plane.width === width ? plane : { ...plane, ...resizeKernel(plane, height, width), edited: true })));
+    this.edit(() => sizedPlanes(this.planes, height, width, { edited: true }));
   }
 
   copyToAll() {
@@ -166,8 +168,9 @@ export class KernelSession {
   }
 
   // Kernels that are no library's, such as another page's: one for each plane, or one for all.
-  place(planes) {
-    const own = planes.map(({ data, height, width }) => ({ data, height, width, slug: null, params: {}, edited: false }));
+  // grey: what three planes come to where there is one.
+  place({ planes, grey }) {
+    const own = (grey && this.planes.length === 1 ? [grey] : planes).map(ownPlane);
     this.edit(() => withPlaneCount(own, this.planes.length));
   }
 
@@ -193,7 +196,7 @@ export class KernelSession {
     if (given.length !== 1 && given.length !== this.planes.length) {
       throw new Refusal("This text has kernels for {given} channels, and {wanted} can be used here.", { given: given.length, wanted: this.planes.length });
     }
-    const own = given.map(({ data, height, width }) => ({ data, height, width, slug: null, params: {}, edited: false }));
+    const own = given.map(ownPlane);
     this.edit(() => (own.length === this.planes.length ? alignPlanes(own, 0) : this.withActive(own[0])));
   }
 

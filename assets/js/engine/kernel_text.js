@@ -1,16 +1,18 @@
 // Kernels from text and back: a typed cell, a pasted matrix in any notation of table_text.js, and
 // the kernel file. The limits and sentences of cnnviz/core/kernel_json.py.
+import { planeOfRows } from "./demo.js";
 import { mark, Refusal } from "./messages.js";
 import { checkPlanes, listsOfMatrix, plainText, readNumber, shortestNumber } from "./table_text.js";
 
+const noMatrix = mark("The kernel is not a matrix: it is written as rows of numbers.");
 const kernelWords = {
   mostSide: 31,
   mostText: 64,
   number: mark("“{value}” cannot be used as a weight: a weight is a number within ±1,000,000."),
   emptyNumber: mark("A weight cannot be empty: it is a number within ±1,000,000."),
   file: mark("The file has {size} kB; a kernel file has at most {most} kB."),
-  blank: mark("The kernel is not a matrix: it is written as rows of numbers."),
-  shape: mark("The kernel is not a matrix: it is written as rows of numbers."),
+  blank: noMatrix,
+  shape: noMatrix,
   count: mark("The kernel has {planes} planes; it needs 1, or 3 for the colour channels."),
   differ: mark("The planes of the kernel differ in size: {first} and {other}."),
   size: mark("The kernel has {rows} rows and {cols} columns; each side has 1 to {most} cells."),
@@ -47,7 +49,7 @@ function parsedJson(text) {
 }
 
 function kernelPlanes(lists, words) {
-  return checkPlanes(lists, words).map((rows) => ({ data: Float32Array.from(rows.flat()), height: rows.length, width: rows[0].length }));
+  return checkPlanes(lists, words).map(planeOfRows);
 }
 
 /** A kernel as rows of numbers, the shortest that are the same float32. */

@@ -204,9 +204,7 @@ export function poolWindow(data, height, width, pool, row, col) {
   const tall = poolSpan(row, height, size[0], stride[0], padding);
   const wide = poolSpan(col, width, size[1], stride[1], padding);
   const [top, left, bottom, right] = [tall.first, wide.first, tall.end, wide.end];
-  const across = right - left;
-  const values = new Float32Array((bottom - top) * across);
-  for (let y = top; y < bottom; y++) values.set(data.subarray(y * width + left, y * width + right), (y - top) * across);
+  const values = cutWindow(data, width, top, left, bottom, right);
   let sum = 0;
   let best = 0;
   for (let k = 0; k < values.length; k++) {
@@ -214,8 +212,15 @@ export function poolWindow(data, height, width, pool, row, col) {
     if (values[k] > values[best]) best = k;
   }
   const value = { max: values[best], average: sum / (tall.cells * wide.cells), l2: Math.sqrt(sum), none: values[0] }[kind];
-  const winner = kind === "max" ? [top + Math.floor(best / across), left + (best % across)] : null;
+  const winner = kind === "max" ? [top + Math.floor(best / (right - left)), left + (best % (right - left))] : null;
   return { top, left, bottom, right, values, value, winner, cells: tall.cells * wide.cells };
+}
+
+function cutWindow(data, width, top, left, bottom, right) {
+  const across = right - left;
+  const values = new Float32Array((bottom - top) * across);
+  for (let y = top; y < bottom; y++) values.set(data.subarray(y * width + left, y * width + right), (y - top) * across);
+  return values;
 }
 
 // All that a smoothed maximum sees: the windows of its cell of the dense map and of the eight around.
@@ -223,9 +228,7 @@ function blurWindow(data, height, width, size, row, col) {
   const [tall, wide] = [height - size[0] + 1, width - size[1] + 1];
   const [top, left] = [Math.max(0, row - 1), Math.max(0, col - 1)];
   const [bottom, right] = [Math.min(tall, row + 2) + size[0] - 1, Math.min(wide, col + 2) + size[1] - 1];
-  const across = right - left;
-  const values = new Float32Array((bottom - top) * across);
-  for (let y = top; y < bottom; y++) values.set(data.subarray(y * width + left, y * width + right), (y - top) * across);
+  const values = cutWindow(data, width, top, left, bottom, right);
   const single = { kind: "max", size, stride: [1, 1], padding: 0, ceil: false };
   let sum = 0;
   for (const dy of [-1, 0, 1]) {

@@ -14,7 +14,7 @@ const nudgeRest = 350;
 
 // createKernelEditor(root, { t, catalogue, signedTable, onChange, label, largest, extra }) -> { element, setState, state, setPlaneCount, setTheme, destroy }.
 // State: { planes: [{ data, height, width }] (1 or 3 of one size), slug of the library's kernel or null, params }.
-// largest: the most cells a side; extra: more entries for the library's list, [{ label, planes }].
+// largest: the most cells a side; extra: more entries for the library's list, [{ label, planes, grey, family }].
 // onChange(state, { moving, tap }): while something moves, the state is the living one, to be read at once and not
 // kept, and tap = { plane, row, col, delta } where a single weight changed; at rest it is a copy.
 export function createKernelEditor(root, { t, catalogue: everything, signedTable, onChange, label, largest = 31, extra = [] }) {
@@ -44,7 +44,7 @@ export function createKernelEditor(root, { t, catalogue: everything, signedTable
   });
   const library = createKernelLibrary({
     t, catalogue, extra, largest, settle: () => session.settle(),
-    place: (planes) => attempt(library.notice, () => session.place(planes)),
+    place: (entry) => attempt(library.notice, () => session.place(entry)),
     pick: (slug) => attempt(library.notice, () => session.pick(slug)),
     adjust: (slug, params) => attempt(library.notice, () => session.adjust(slug, params)),
   });

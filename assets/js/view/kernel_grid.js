@@ -1,5 +1,6 @@
 // The hands on the kernel grid: painting with mouse, pen or finger, walking and nudging with keys
 // and wheel, and typing a number in place.
+import { arrowSteps } from "../engine/cells.js";
 import { el } from "./dom.js";
 import { createKernelCells } from "./kernel_cells.js";
 import { formatWeight, lineCells } from "../engine/kernel_edit.js";
@@ -114,7 +115,7 @@ export function createKernelGrid(options) {
     describe(row, col);
   };
 
-  const walks = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, -99], End: [0, 99] };
+  const walks = { ...arrowSteps, Home: [0, -99], End: [0, 99] };
   const nudges = { "+": 1, "=": 1, "-": -1, "−": -1, _: -10, PageUp: 10, PageDown: -10 };
 
   // Every key the grid understands; a page that listens for single keys must not hear these.

@@ -3,15 +3,18 @@
 import { el, refill } from "./dom.js";
 import { createNotice } from "./kernel_toolbar.js";
 
-// createKernelLibrary({ t, catalogue, extra, largest, pick(slug | null), place(planes), adjust(slug, params), settle() }) ->
-// { element, show({ slug, params, edited }), item(slug), notice }. extra: more entries, [{ label, planes }], on top.
+// createKernelLibrary({ t, catalogue, extra, largest, pick(slug | null), place(entry), adjust(slug, params), settle() }) ->
+// { element, show({ slug, params, edited }), item(slug), notice }. extra: more entries, [{ label, planes }], on top, or with a family below.
 export function createKernelLibrary({ t, catalogue, extra, largest, pick, place, adjust, settle }) {
   const items = new Map(catalogue.map((item) => [item.slug, item]));
   const families = [...new Set(catalogue.map((item) => item.family))];
   const own = el("option", { value: "", text: t("Custom") });
-  const picker = el("select", { class: "ke-picker", dataset: { testid: "kernel-picker" } }, own, extra.map(extraOption),
+  const extras = extra.map(extraOption);
+  const learned = extra.findIndex(({ family }) => family);
+  const picker = el("select", { class: "ke-picker", dataset: { testid: "kernel-picker" } }, own, extras.filter((_, i) => !extra[i].family),
     families.map((family) => el("optgroup", { label: t(family) },
-      catalogue.filter((item) => item.family === family).map((item) => el("option", { value: item.slug, text: t(item.name) })))));
+      catalogue.filter((item) => item.family === family).map((item) => el("option", { value: item.slug, text: t(item.name) })))),
+    learned >= 0 && el("optgroup", { label: extra[learned].family }, extras.slice(learned)));
   const finds = el("p", { class: "ke-finds" });
   const source = el("p", { class: "ke-source" });
   const about = el("div", { class: "ke-about" }, finds, source);
@@ -24,7 +27,7 @@ export function createKernelLibrary({ t, catalogue, extra, largest, pick, place,
 
   picker.onchange = () => {
     const [, index] = /^extra (\d+)$/.exec(picker.value) ?? [];
-    if (index) place(extra[index].planes);
+    if (index) place(extra[index]);
     else pick(picker.value || null);
   };
 

@@ -1,6 +1,7 @@
 // The settings beside the stage: kernels and convolution on /slide; on /pooling the pooling, and
 // whether the input itself is pooled or the map that the studio's kernel makes of it.
 import { readChoice } from "../engine/demo.js";
+import { learnedEntries } from "../engine/learned.js";
 import { poolFormulaText, sizeFormulaText } from "../engine/size_formula.js";
 import { el, setHidden } from "./dom.js";
 import { createKernelBank } from "./kernel_bank.js";
@@ -10,7 +11,7 @@ const identityKernel = { slug: null, params: {}, planes: [[[1]]] };
 const plainConvolution = { stride: [1, 1], padding: "valid", padding_mode: "zeros", dilation: [1, 1], flip: false };
 
 /** onChange(moving), onSelect(kernel), onFlip(). first: the component's header. */
-export function createStageControls({ t, pooled, first, signedTable, onChange, onSelect, onFlip }) {
+export function createStageControls({ t, pooled, first, signedTable, learned, onChange, onSelect, onFlip }) {
   let { kernels: choices, ...now } = first.stage.demo;
   let studioDemo = first.studio;
   let planeCount = 1;
@@ -23,7 +24,7 @@ export function createStageControls({ t, pooled, first, signedTable, onChange, o
   }, limits);
   const bank = pooled ? null : createKernelBank({
     t, catalogue: first.catalogue, signedTable, largest: 7, onChange: ({ moving }) => onChange(moving), onSelect,
-    extra: studioKernels(),
+    extra: [...studioKernels(), ...learnedEntries(t, learned)],
   });
   const chooser = pooled ? poolSource() : null;
   const element = el("div", { class: "stage-controls" }, bank?.element, chooser?.element, settings.element);
