@@ -32,7 +32,7 @@ def depth_curves(work: FeaturesWork) -> None:
     if not panel.open:
         return
     drawers: dict[str, Callable[[FeaturesWork], None]] = {
-        t("Zeros"): _zeros,
+        t("Share of zeros"): _zeros,
         t("Receptive field"): _fields,
         t("Size and channels"): _sizes,
     }
@@ -81,7 +81,8 @@ def _zeros(work: FeaturesWork) -> None:
         last=last.name,
         high=f"{high:.1%}",
     )
-    said += " " + t("Pooling keeps the largest of a window, so it is 0 only where all of them are.")
+    if found[-1][0].pool.kind == "max":
+        said += " " + t("Max pooling keeps the largest of a window: 0 only where all of them are.")
     columns: list[tuple[str, Column]] = [("layer", names), ("zeros", [share for _, share in found])]
     show_chart(f"{KEY}-zeros", figure, columns, said, _file("zeros", work))
 
