@@ -55,8 +55,9 @@ class FeaturesWork:
 
     def remembered(self, name: str, make: Callable[[], Any], *about: Hashable) -> Any:
         """What `make` makes of this picture in this network, from the shared cache or now."""
-        demo = self.demo
-        key = ("features", name, demo.network, demo.own_size, self.picture.key, *about)
+        # Weights of one's own may have other preprocessing, and fewer layers today than tomorrow.
+        network = (self.network.slug, self.network.preprocessing, len(self.network.layers))
+        key = ("features", name, network, self.demo.own_size, self.picture.key, *about)
         return self.picture.kept.get_or_make(key, make)
 
     # -- what the network reads ---------------------------------------------------------------

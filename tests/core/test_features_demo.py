@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -140,3 +141,13 @@ def test_another_network_keeps_what_it_has() -> None:
     assert (resized.cell, resized.own_size, resized.off) == (None, False, demo.off)
     with pytest.raises(Refusal, match="no network"):
         demo.on_network("alexnet")
+
+
+def test_where_only_the_first_layers_are_there_the_rest_is_left_out() -> None:
+    cut = replace(VGG16, layers=VGG16.layers[:10])
+    inside = FeaturesDemo("vgg16", "relu2_2", 9, (1, 1), off=(("conv1_1", 3),))
+    assert inside.within(cut) is inside
+    reaching = replace(inside, off=(("conv1_1", 3), ("conv4_1", 300)))
+    assert reaching.within(cut) == inside
+    outside = FeaturesDemo("vgg16", "relu4_1", 300, (1, 1), "mean", 2, own_size=True)
+    assert outside.within(cut) == FeaturesDemo("vgg16", order="mean", own_size=True)

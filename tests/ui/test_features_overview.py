@@ -90,3 +90,11 @@ def test_it_is_computed_once_for_every_layer_that_is_looked_at(
     for layer in ("conv1_1", "pool3", "fc"):
         overview(replace(work, demo=FeaturesDemo(layer=layer, channel=3)))
     assert len(counted) == 1
+
+
+def test_a_file_with_more_blocks_than_before_is_not_taken_for_the_old_one() -> None:
+    pixels = np.random.default_rng(2).integers(0, 256, (32, 32, 3)).astype(np.uint8)
+    work = work_of(FeaturesDemo("vgg16", "pool1", own_size=True), pixels)
+    cut = replace(work, network=replace(work.network, layers=work.network.layers[:10]))
+    assert len(strip_header(cut, overview(cut))["layers"]) == 10
+    assert len(strip_header(work, overview(work))["layers"]) == len(work.network.layers)
