@@ -82,6 +82,12 @@ export function createChannelList(t, { onShown }) {
       const channel = channelAt(i);
       const drawn = shown.includes(channel);
       const y = (i + 0.5) * high;
+      if (drawn) {
+        context.fillStyle = look.accent;
+        context.globalAlpha = 0.12;
+        context.fillRect(0, i * high, wide, high);
+        context.globalAlpha = 1;
+      }
       context.fillStyle = look.ink;
       text(window.name(channel), name, y, "right");
       if (drawn) text("◂", name + 0.2 * look.text, y, "left");
