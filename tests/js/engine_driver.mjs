@@ -9,6 +9,7 @@ import { generateKernel } from "../../assets/js/engine/kernels.js";
 import { Refusal } from "../../assets/js/engine/messages.js";
 import { unpack } from "../../assets/js/engine/packing.js";
 import { poolPlane, poolSize, poolWindow } from "../../assets/js/engine/pooling.js";
+import { convolve } from "./convolve.mjs";
 
 const floats = (text) => {
   const bytes = Buffer.from(text, "base64");
@@ -20,7 +21,7 @@ const text = (array) => Buffer.from(array.buffer, array.byteOffset, array.byteLe
 function convolution({ planes, height, width, kernels, kernelHeight, kernelWidth, spec, bias, cells }) {
   const pictures = planes.map(floats);
   const weights = kernels.map((data) => ({ data: floats(data), height: kernelHeight, width: kernelWidth }));
-  const whole = engine.convolve(pictures, height, width, weights, spec, bias);
+  const whole = convolve(pictures, height, width, weights, spec, bias);
   const { height: rows, width: cols } = engine.outputSize(height, width, kernelHeight, kernelWidth, spec);
   const padding = engine.resolvePadding(spec, kernelHeight, kernelWidth);
   const padded = pictures.map((plane) => engine.padPlane(plane, height, width, padding, spec.padding_mode));
