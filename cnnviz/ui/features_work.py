@@ -19,7 +19,7 @@ import numpy as np
 from cnnviz.core.contributions import Arithmetic, arithmetic
 from cnnviz.core.features_demo import PAGE, FeaturesDemo
 from cnnviz.core.features_snippet import features_code
-from cnnviz.core.forward import Weights, layer_outputs
+from cnnviz.core.forward import Weights, batch_output
 from cnnviz.core.layer_facts import order_channels
 from cnnviz.core.network import Layer, Network, Shape, shapes
 from cnnviz.core.network_input import network_input, preprocessed
@@ -145,11 +145,9 @@ class FeaturesWork:
         else:
             layers, read = self.network.layers[index : index + 1], below
             off = {0: off.get(index, frozenset())}
+        part = replace(self.network, layers=layers)
         with self.turn():
-            for last in layer_outputs(
-                replace(self.network, layers=layers), self.weights, read, off
-            ):
-                found = last
+            found = batch_output(part, self.weights, read[None], off)[0]
             return np.array(found, order="C")
 
     def _off_until(self, index: int) -> tuple[tuple[str, int], ...]:

@@ -65,14 +65,14 @@ def test_a_channel_that_is_switched_off_has_no_sum(layer: str) -> None:
 def passes(demo: FeaturesDemo) -> list[int]:
     """What is computed for the maps, the map before ReLU and the sum: layers of each pass."""
     counted: list[int] = []
-    real = features_work.layer_outputs
+    real = features_work.batch_output
 
     def counting(network: Any, *rest: Any) -> Any:
         counted.append(len(network.layers))
         return real(network, *rest)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(features_work, "layer_outputs", counting)
+        patch.setattr(features_work, "batch_output", counting)
         work = work_of(demo)
         work.maps()
         if demo.channel is not None:
