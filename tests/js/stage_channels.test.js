@@ -119,4 +119,6 @@ test("who forgets the other channels is told so", () => {
   const verdict = judgeAnswer(cell.total - cell.rest.sum, cell);
   assert.equal(verdict.reason, "rest");
   assert.equal(verdict.values.count, 45);
+  const one = judgeAnswer(cell.terms[1].sum, cell);
+  assert.deepEqual([one.reason, one.values.channel, one.values.channels], ["channel", String(model.shown[1]), 48]);
 });

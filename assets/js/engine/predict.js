@@ -24,7 +24,7 @@ export function parseAnswer(text) {
 }
 
 /** { right: true } or { right: false, reason, values } for an answer to
- *  { terms: [{ patch, kernel, products, sum }], rest: { sum, count }, bias, total, activation, activated, flip } or
+ *  { terms: [{ patch, kernel, products, sum, name: where it is not counted }], rest: { sum, count }, bias, total, activation, activated, flip } or
  *  { kind: "pool", pool: "max" | "average" | "l2", values, value }.
  *
  *  Right is what rounds to the exact value at 2 decimals, with what the rounding of the numbers on
@@ -93,9 +93,9 @@ function convolutionQuestion({ terms, rest = { sum: 0, count: 0 }, bias, total, 
   }
   if (terms.length > 1) {
     const channels = terms.length + rest.count;
-    terms.forEach(({ sum }, i) => {
-      slip("channel", act(sum + bias), { channel: i + 1, channels });
-      slip("channel", act(sum), { channel: i + 1, channels });
+    terms.forEach(({ sum, name }, i) => {
+      slip("channel", act(sum + bias), { channel: name ?? i + 1, channels });
+      slip("channel", act(sum), { channel: name ?? i + 1, channels });
     });
   }
   const size = products.reduce((sum, { product }) => sum + Math.abs(product), Math.abs(bias) + Math.abs(rest.sum));

@@ -203,6 +203,7 @@ export class StageModel {
     const [{ terms, total }] = termsOf(chain, row, col);
     const activated = chain.act.maps[0][row * chain.act.width + col];
     const rest = this.rest(row, col);
+    if (this.window) terms.forEach((term, i) => (term.name = this.window.name(this.shown[i])));
     return { terms, total: total + rest.sum, rest, bias: settings.bias, activation: settings.activation, activated, flip: settings.spec.flip };
   }
 }

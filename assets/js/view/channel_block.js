@@ -8,7 +8,7 @@ import { activationLabel } from "./labels.js";
 export function channelBlock(t, model, row, col, options) {
   const { terms, rest, bias, total, activation, activated } = model.question(0, row, col);
   const block = convBlock(t, model.chains[0], row, col, options);
-  const names = model.shown.map((c) => model.window.name(c));
+  const names = terms.map(({ name }) => name);
   const high = Math.max(...terms.map((term) => Math.abs(term.sum))) || 1;
   block.rows.forEach((each, i) => Object.assign(each, { label: names[i], sumScale: { kind: "signed", low: -high, high } }));
   const result = (value) => (options.solved ? formatNumber(value) : "?");
