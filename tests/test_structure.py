@@ -104,9 +104,9 @@ def layers(root: Path) -> list[str]:
             target = "pages" if parts[0] == "pages" else parts[1] if parts[0] == "cnnviz" else ""
             if target == "pages" and layer in {"pages", "ui", "io", "core"}:
                 wrong.append(f"{_at(root, path, line)}: {layer} imports the page {name}")
-            elif layer in COMMANDS and target in {"ui", "pages"}:
-                wrong.append(f"{_at(root, path, line)}: {layer} imports {name}")
-            elif LAYERS.get(target, 0) > LAYERS[layer]:
+            elif (layer in COMMANDS and target in {"ui", "pages"}) or LAYERS.get(
+                target, 0
+            ) > LAYERS[layer]:
                 wrong.append(f"{_at(root, path, line)}: {layer} imports {name}")
     return wrong
 

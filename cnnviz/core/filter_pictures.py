@@ -19,7 +19,8 @@ def filter_colours(weight: npt.ArrayLike) -> Picture:
     planes = np.asarray(weight, np.float64).transpose(0, 2, 3, 1)
     largest = np.abs(planes).max(axis=(1, 2, 3), keepdims=True)
     shares = np.divide(planes, largest, out=np.zeros_like(planes), where=largest > 0)
-    return np.floor(127.5 + 127.5 * shares).clip(0, 255).astype(np.uint8)
+    pixels: Picture = np.floor(127.5 + 127.5 * shares).clip(0, 255).astype(np.uint8)
+    return pixels
 
 
 def filter_board(weight: npt.ArrayLike, columns: int = 8, cell: int = 8, gap: int = 4) -> Picture:

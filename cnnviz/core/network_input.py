@@ -15,7 +15,8 @@ Array = npt.NDArray[np.float32]
 
 # Five poolings by 2 leave one cell of 32.
 LEAST_SIDE = 32
-MOST_SIDE = 512
+# The largest maps of VGG-16 then take 38 MB, and a forward pass about three of them.
+MOST_SIDE = 384
 # torchvision's evaluation of ImageNet networks: the short side becomes 256, the middle 224 stay.
 SHORT_SIDE_OF = 256 / 224
 
@@ -35,11 +36,11 @@ def network_input(
     side * 256 / 224 and the middle side x side are kept. Of 3000 x 20 it sees the middle 17.5
     pixels, enlarged.
 
-    With own_size it reads the picture as it is, whole and in proportion. A longer side above 512
-    is shrunk to 512. A shorter side below 32 is enlarged to 32 as far as the longer one stays
-    within 512; what is then still missing (beyond 16 : 1) is a border of the mean colour, which
-    the network reads as zeros, like its own padding: 3000 x 20 becomes 512 x 3 in the middle of
-    512 x 32. One pixel becomes a flat 32 x 32.
+    With own_size it reads the picture as it is, whole and in proportion. A longer side above 384
+    is shrunk to 384. A shorter side below 32 is enlarged to 32 as far as the longer one stays
+    within 384; what is then still missing (beyond 12 : 1) is a border of the mean colour, which
+    the network reads as zeros, like its own padding: 3000 x 20 becomes 384 x 3 in the middle of
+    384 x 32. One pixel becomes a flat 32 x 32.
     """
     colour = np.repeat(pixels[..., None], 3, axis=2) if pixels.ndim == 2 else pixels
     if network.fixed:

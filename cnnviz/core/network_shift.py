@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,11 +20,16 @@ __all__ = ["Kept", "class_probabilities", "consistency", "kept", "logits"]
 Array = npt.NDArray[np.float32]
 Pixels = npt.NDArray[np.uint8]
 Progress = Callable[[float], None]
+Runner = Callable[[Callable[[], Array]], Array]
 BATCH = 64  # pictures at once: the largest activation of the small VGG then takes 13 MB
 
 
 def _silent(part: float) -> None:
     return None
+
+
+def _here(work: Callable[[], Array]) -> Array:
+    return work()
 
 
 @dataclass(frozen=True)
@@ -79,14 +85,23 @@ def logits(network: Network, weights: Weights, planes: Array) -> Array:
 
 
 def class_probabilities(
-    network: Network, weights: Weights, planes: Array, progress: Progress = _silent
+    network: Network,
+    weights: Weights,
+    planes: Array,
+    progress: Progress = _silent,
+    run: Runner = _here,
 ) -> Array:
-    """The softmax of `logits`, BATCH pictures at a time; float32 (N, classes)."""
+    """The softmax of `logits`, BATCH pictures at a time; float32 (N, classes).
+
+    progress: told the part that is done. run: what does the work of a batch, in another thread
+    for instance.
+    """
     found = np.empty((len(planes), len(network.classes)), np.float32)
     for at in range(0, len(planes), BATCH):
         progress(at / len(planes))
         some = slice(at, at + BATCH)
-        found[some] = probabilities(logits(network, weights, planes[some]))
+        batch = planes[some]
+        found[some] = probabilities(run(partial(logits, network, weights, batch)))
     progress(1.0)
     return found
 

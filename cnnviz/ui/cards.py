@@ -9,8 +9,12 @@ import numpy as np
 import streamlit as st
 
 from cnnviz.core.demo import Demo
+from cnnviz.core.features_demo import FeaturesDemo
+from cnnviz.core.features_link import features_from_query
+from cnnviz.core.filter_pictures import filter_board
 from cnnviz.core.link import demo_from_query
 from cnnviz.core.messages import mark
+from cnnviz.core.networks import SMALL_VGG
 from cnnviz.core.picture import Picture, View
 from cnnviz.core.shift_demo import ShiftDemo
 from cnnviz.core.shift_link import shift_from_query
@@ -20,6 +24,7 @@ from cnnviz.core.stage_link import stage_from_query
 from cnnviz.core.sweep_frames import frame_count, frames
 from cnnviz.core.sweep_palette import palette
 from cnnviz.io.encode import data_uri
+from cnnviz.io.weights import load_built_in
 from cnnviz.ui.pages import PAGES
 from cnnviz.ui.shared_picture import Current, cache
 from cnnviz.ui.shift_work import ShiftWork
@@ -53,9 +58,15 @@ class Card:
         """The same where the card opens the shift lab."""
         return shift_from_query({name: [value] for name, value in self.query})[0]
 
+    def features(self) -> FeaturesDemo:
+        """The same where the card opens a network."""
+        return features_from_query({name: [value] for name, value in self.query})[0]
+
     def take(self) -> None:
         """Make this what its page begins with."""
-        if self.url_path == "shift":
+        if self.url_path == "features":
+            st.session_state["features_demo"] = self.features()
+        elif self.url_path == "shift":
             st.session_state["shift_demo"] = self.lab()
         elif self.url_path in STAGES:
             st.session_state.setdefault("stages", {})[self.url_path] = self.stage()
@@ -77,12 +88,6 @@ CARDS: tuple[Card, ...] = (
         (("kernel", "sobel-x"), ("padding", "same"), ("padding_mode", "reflect")),
     ),
     Card(
-        "kernels",
-        mark("ReLU and pooling"),
-        mark("Half of an edge map is deleted, then only the strongest answers stay."),
-        (("kernel", "vertical-edge"), ("activation", "relu"), ("pool", "max"), ("pool_size", "4")),
-    ),
-    Card(
         "pooling",
         mark("What pooling forgives"),
         mark("Move a bright point inside its window: the pooled map does not notice."),
@@ -93,6 +98,12 @@ CARDS: tuple[Card, ...] = (
         mark("Does the answer move along?"),
         mark("Drag the cat: the map follows exactly, the pooled map only notices some of it."),
         (("pool", "max"), ("shift", "0,3")),
+    ),
+    Card(
+        "features",
+        mark("Inside a trained network"),
+        mark("What every layer of a small VGG sees in your picture, and how it comes to decide."),
+        (),
     ),
     Card(
         "kernels",
@@ -115,6 +126,8 @@ def _picture(card: Card) -> str:
     def drawn_map() -> Picture:
         if card.url_path == "kernels":
             return Work(picture, card.demo()).map_picture("pooled")
+        if card.url_path == "features":
+            return _widened(filter_board(load_built_in(SMALL_VGG)["conv1_1.weight"]))
         if card.url_path == "shift":
             drawn, count = ShiftWork(picture, card.lab()).film("gif", "small", 8, False).frames()
         else:

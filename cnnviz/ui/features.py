@@ -16,20 +16,27 @@ from cnnviz.core.features_demo import FeaturesDemo
 from cnnviz.core.messages import Refusal
 from cnnviz.ui.component import Component
 from cnnviz.ui.features_header import file_array, maps_message
-from cnnviz.ui.features_overview import overview, strip_header
+from cnnviz.ui.features_overview import overview, scores_header, strip_header
 from cnnviz.ui.features_state import KEY, keep, shown
 from cnnviz.ui.features_work import FeaturesWork
 from cnnviz.ui.network_window import can_open, open_filter_in, open_in_stage
 from cnnviz.ui.text import explain, t
 from cnnviz.ui.workbench import say_why_not_kept, set_link_problems, take_rest
 
-__all__ = ["feature_maps", "network_strip", "refusals_said", "what_it_sees"]
+__all__ = [
+    "class_scores",
+    "feature_maps",
+    "network_strip",
+    "refusals_said",
+    "what_it_sees",
+]
 
 STRIP_KEY = "features-strip"
 
 STYLES = ("controls", "studio", "network")
 MAPS = Component("feature_maps", styles=(*STYLES, "feature_maps"))
 STRIP = Component("network_strip", styles=(*STYLES, "network_strip"))
+SCORES = Component("class_scores", styles=(*STYLES, "class_scores"))
 
 
 @contextmanager
@@ -131,7 +138,7 @@ def _go(work: FeaturesWork, asked: Any) -> None:
 
 
 def network_strip(work: FeaturesWork) -> None:
-    """Mount the network's layers in a row, with the scores at their end."""
+    """Mount the network's layers in a row."""
     found = overview(work)
     STRIP(
         key=STRIP_KEY,
@@ -139,6 +146,12 @@ def network_strip(work: FeaturesWork) -> None:
         arrays={"strip": file_array(found.strip), "seen": work.seen},
         on_choice_change=_chosen,
     )
+
+
+def class_scores(work: FeaturesWork) -> None:
+    """Mount the scores of the classes, if the network has any, with the sum behind each."""
+    if work.network.classes:
+        SCORES(key=f"{KEY}-scores", header=scores_header(work, overview(work)), arrays={})
 
 
 def _chosen() -> None:

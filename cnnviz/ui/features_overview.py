@@ -19,7 +19,7 @@ from cnnviz.io.encode import jpeg
 from cnnviz.ui.features_work import FeaturesWork
 from cnnviz.ui.text import t
 
-__all__ = ["Overview", "overview", "strip_header"]
+__all__ = ["Overview", "overview", "scores_header", "strip_header"]
 
 Array = np.ndarray[Any, np.dtype[np.float32]]
 
@@ -54,20 +54,24 @@ def overview(work: FeaturesWork) -> Overview:
 
 
 def _made(work: FeaturesWork) -> tuple[Any, ...]:
+    made: tuple[Any, ...] = work.in_turn(lambda: _computed(work))
+    return made
+
+
+def _computed(work: FeaturesWork) -> tuple[Any, ...]:
     network, read = work.network, work.read()
     facts, small, limits = [], [], []
     below = last = read
-    with work.turn():
-        outputs = layer_outputs(network, work.weights, read, work.demo.off_by_index())
-        for layer, maps in zip(network.layers, outputs, strict=True):
-            found = layer_facts(maps)
-            facts.append((found.mean, found.zero_share, found.least, found.largest))
-            below, last = last, maps
-            if layer.kind != "linear":
-                small.append(_small(maps))
-                limits.append(np.full(len(small[-1]), limit_of(maps)))
-        below = np.array(below, order="C")
-        logits = np.array(last[:, 0, 0])
+    outputs = layer_outputs(network, work.weights, read, work.demo.off_by_index())
+    for layer, maps in zip(network.layers, outputs, strict=True):
+        found = layer_facts(maps)
+        facts.append((found.mean, found.zero_share, found.least, found.largest))
+        below, last = last, maps
+        if layer.kind != "linear":
+            small.append(_small(maps))
+            limits.append(np.full(len(small[-1]), limit_of(maps)))
+    below = np.array(below, order="C")
+    logits = np.array(last[:, 0, 0])
     strip = jpeg(sheet(np.concatenate(small), COLUMNS, np.concatenate(limits)), 85)
     if not network.classes:
         return np.array(facts), strip, np.zeros((0, 0, 0), np.float32), np.zeros(0, np.float32)
@@ -108,25 +112,19 @@ def strip_header(work: FeaturesWork, found: Overview) -> dict[str, Any]:
         )
         placed += tiles
     return {
-        "network": {
-            "title": t(work.network.title),
-            "classes": [t(name) for name in work.network.classes],
-        },
+        "network": {"title": t(work.network.title)},
         "layers": layers,
         "tile": [SIDE, SIDE],
         "columns": COLUMNS,
         "chosen": work.demo.layer,
         "off": [list(pair) for pair in work.demo.off],
-        "scores": _scores(work, found),
     }
 
 
-def _scores(work: FeaturesWork, found: Overview) -> dict[str, Any] | None:
+def scores_header(work: FeaturesWork, found: Overview) -> dict[str, Any]:
     """Logits, probabilities and the sum behind each class; the same before anything was switched
-    off. None without classes.
+    off.
     """
-    if not work.network.classes:
-        return None
     last = len(work.network.layers) - 1
     sums = [
         asdict(arithmetic(work.network, last, found.last, work.weights, channel, 0, 0))
@@ -136,7 +134,8 @@ def _scores(work: FeaturesWork, found: Overview) -> dict[str, Any] | None:
     if work.demo.off:
         plain = overview(replace(work, demo=replace(work.demo, off=())))
         before = _answer(plain.logits)
-    return {**_answer(found.logits), "before": before, "sums": sums}
+    scores = {**_answer(found.logits), "before": before, "sums": sums}
+    return {"classes": [t(name) for name in work.network.classes], "scores": scores}
 
 
 def _answer(logits: Array) -> dict[str, Any]:

@@ -6,8 +6,7 @@ kept until it can be met or something else is pressed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +15,7 @@ import streamlit as st
 from cnnviz.core.features_demo import FeaturesDemo
 from cnnviz.core.features_link import features_from_query, features_to_query
 from cnnviz.ui import shared_picture
-from cnnviz.ui.features_work import FeaturesWork
+from cnnviz.ui.features_work import FeaturesWork, Runner
 from cnnviz.ui.network_choice import network_choice
 from cnnviz.ui.networks import turns, weights_of
 from cnnviz.ui.text import t
@@ -114,16 +113,15 @@ def _size_chosen() -> None:
     set_link_problems(KEY, {})
 
 
-def _in_turn(place: Any) -> Callable[[], AbstractContextManager[None]]:
+def _in_turn(place: Any) -> Runner:
     """A forward pass waits until it is this session's turn, and says so meanwhile."""
 
     def wait(ahead: int) -> None:
         place.info(t("Waiting for a turn: number {n} in the queue …", n=ahead))
 
-    @contextmanager
-    def take() -> Iterator[None]:
+    def run(work: Callable[[], Any]) -> Any:
         with turns().take(wait):
             place.empty()
-            yield
+            return turns().run(work)
 
-    return take
+    return run

@@ -8,7 +8,6 @@ all other layers a few numbers and a small picture.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from math import prod
@@ -29,29 +28,34 @@ from cnnviz.core.sheet import limit_of, sheet
 from cnnviz.io.encode import png
 from cnnviz.ui.shared_picture import Current
 
-__all__ = ["COLUMNS", "FeaturesWork"]
+__all__ = ["COLUMNS", "FeaturesWork", "Runner", "at_once"]
 
 COLUMNS = 8  # of maps on a sheet
 # Larger maps than VGG-16's at 256 x 256 are computed again rather than kept beside the shown ones.
 MOST_BELOW = 64 * 256 * 256 * 4
 
 Array = np.ndarray[Any, np.dtype[np.float32]]
-Turn = Callable[[], AbstractContextManager[object]]
+Runner = Callable[[Callable[[], Any]], Any]
+
+
+def at_once(work: Callable[[], Any]) -> Any:
+    """What `work` returns, without waiting for anything."""
+    return work()
 
 
 @dataclass(frozen=True)
 class FeaturesWork:
     """What is looked at, and the network that computes it.
 
-    network: that of the demo, or as much of it as there are weights for. turn: what a forward
-    pass waits for before it begins.
+    network: that of the demo, or as much of it as there are weights for. in_turn: does a forward
+    pass, when its turn has come.
     """
 
     picture: Current
     demo: FeaturesDemo
     network: Network = field(compare=False)
     weights: Weights = field(compare=False, repr=False)
-    turn: Turn = field(default=nullcontext, compare=False, repr=False)
+    in_turn: Runner = field(default=at_once, compare=False, repr=False)
 
     def remembered(self, name: str, make: Callable[[], Any], *about: Hashable) -> Any:
         """What `make` makes of this picture in this network, from the shared cache or now."""
@@ -146,9 +150,12 @@ class FeaturesWork:
             layers, read = self.network.layers[index : index + 1], below
             off = {0: off.get(index, frozenset())}
         part = replace(self.network, layers=layers)
-        with self.turn():
-            found = batch_output(part, self.weights, read[None], off)[0]
-            return np.array(found, order="C")
+
+        def work() -> Array:
+            return np.array(batch_output(part, self.weights, read[None], off)[0], order="C")
+
+        found: Array = self.in_turn(work)
+        return found
 
     def _off_until(self, index: int) -> tuple[tuple[str, int], ...]:
         """What is switched off up to a layer; what lies behind it does not change it."""

@@ -124,7 +124,7 @@ def answers(picture: Current, twin: Twin, move: str) -> Answers:
         network, weights = weights_of(twin.network.slug)
         with turns().take(wait):
             pictures = _moved(picture, move)
-            return class_probabilities(network, weights, pictures, progress)
+            return class_probabilities(network, weights, pictures, progress, turns().run)
 
     try:
         key = (KEY, twin.network.slug, picture.key, move)

@@ -60,8 +60,7 @@ def resolved(picture: Current, source: NetworkWindow) -> Window:
 
     def compute() -> tuple[Array, Array, float]:
         x, seen = network_input(picture.pixels, network, source.own_size)
-        with turns().take():
-            inputs = batch_output(network, weights, x[None], until=below)[0]
+        inputs = turns().run(lambda: batch_output(network, weights, x[None], until=below))[0]
         weight, bias = (weights[f"{key}.{part}"].numpy() for part in ("weight", "bias"))
         cut = cut_window(source, (seen.shape[0], seen.shape[1]), inputs, weight, bias)
         return cut.planes, cut.kernel, cut.bias

@@ -3,7 +3,13 @@
 import streamlit as st
 
 from cnnviz.ui.depth_curves import depth_curves
-from cnnviz.ui.features import feature_maps, network_strip, refusals_said, what_it_sees
+from cnnviz.ui.features import (
+    class_scores,
+    feature_maps,
+    network_strip,
+    refusals_said,
+    what_it_sees,
+)
 from cnnviz.ui.features_state import begin_features, features_query, work_now
 from cnnviz.ui.features_take_away import features_take_away
 from cnnviz.ui.frame import follow_sidebar, link_bar, problem_lines
@@ -29,6 +35,7 @@ def laboratory() -> None:
         feature_maps(work)
         with strip:  # drawn above, computed behind: it needs every layer
             network_strip(work)
+        class_scores(work)
         features_take_away(work)
         depth_curves(work)
     link_bar(**features_query())

@@ -43,10 +43,10 @@ def test_the_first_page_sweeps_and_can_be_paused(page: Page, ready: Ready) -> No
 def test_a_card_opens_the_studio_on_its_demo(page: Page, ready: Ready) -> None:
     page.goto("/")
     ready(page)
-    page.get_by_role("button", name="ReLU and pooling").click()
+    page.get_by_role("button", name="Find edges").click()
     expect(page.get_by_role("heading", name="Kernel studio")).to_be_visible()
-    expect(page.get_by_test_id("activation")).to_have_value("relu")
-    expect(page.get_by_test_id("pool")).to_have_value("max")
+    expect(page.get_by_test_id("kernel-picker")).to_have_value("sobel-x")
+    expect(page).to_have_url(re.compile("kernel=sobel-x.*padding_mode=reflect"))
 
 
 def test_a_card_opens_the_stage_on_its_preset(page: Page, ready: Ready) -> None:

@@ -76,26 +76,26 @@ def test_a_very_wide_picture_is_squeezed_cut_or_framed(rng: np.random.Generator)
     assert (network_input(marked, VGG16)[1] == 255).all()
 
     x, framed = network_input(wide, VGG16, own_size=True)
-    assert framed.shape == (32, 512, 3)
-    whole = cv2.resize(wide, (512, 3), interpolation=cv2.INTER_AREA)
+    assert framed.shape == (32, 384, 3)
+    whole = cv2.resize(wide, (384, 3), interpolation=cv2.INTER_AREA)
     assert np.array_equal(framed[14:17], whole)
     assert (framed[:14] == (124, 116, 104)).all()
     assert (framed[17:] == (124, 116, 104)).all()
     assert np.abs(x[:, :14]).max() < 0.5 / 57
     tall = network_input(wide.transpose(1, 0, 2), VGG16, own_size=True)[1]
-    assert np.array_equal(tall.transpose(1, 0, 2), framed)
+    assert np.abs(tall.transpose(1, 0, 2).astype(int) - framed).max() <= 1  # rounding of means
 
 
 @pytest.mark.parametrize(
     ("shape", "seen"),
     [
         ((40, 50), (40, 50)),
-        ((512, 32), (512, 32)),
-        ((700, 1000), (358, 512)),
+        ((384, 32), (384, 32)),
+        ((700, 1000), (269, 384)),
         ((16, 16), (32, 32)),
-        ((8, 100), (32, 400)),
-        ((20, 320), (32, 512)),
-        ((10, 320), (32, 512)),
+        ((8, 80), (32, 320)),
+        ((20, 320), (32, 384)),
+        ((10, 320), (32, 384)),
     ],
 )
 def test_own_size_is_kept_as_far_as_it_goes(

@@ -84,7 +84,7 @@ def test_a_link_restores_what_was_shown() -> None:
     assert header["demo"]["channel"] == 70
     assert header["demo"]["cell"] == [3, 5]
     assert header["arithmetic"]["kind"] == "conv"
-    assert mounted(app, "network_strip")["scores"]["before"] is not None
+    assert mounted(app, "class_scores")["scores"]["before"] is not None
     assert mounted(app, "address")["query"] == query
 
 
@@ -127,7 +127,7 @@ def test_a_press_opens_a_channel_and_its_sum_in_one_run() -> None:
     assert mounted(app, "feature_maps")["arithmetic"] is None
     assert mounted(app, "network_strip")["off"] == [["relu2_1", 5]]
     report(app, 14, off=[])
-    assert mounted(app, "network_strip")["scores"]["before"] is None
+    assert mounted(app, "class_scores")["scores"]["before"] is None
 
 
 def test_another_network_keeps_the_layer() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import Any
 
@@ -15,7 +13,7 @@ from cnnviz.core.forward import prepare
 from cnnviz.core.picture import View
 from cnnviz.io.cache import BoundedCache
 from cnnviz.io.encode import encode_compact
-from cnnviz.ui.features_work import FeaturesWork
+from cnnviz.ui.features_work import FeaturesWork, Runner, at_once
 from cnnviz.ui.shared_picture import Current, OwnPicture
 from tests.networks import random_weights, reference
 
@@ -38,11 +36,11 @@ def own_picture(pixels: np.ndarray, colour: bool = True) -> Current:
 def work_of(
     demo: FeaturesDemo,
     pixels: np.ndarray | None = None,
-    turn: Callable[[], AbstractContextManager[object]] = nullcontext,
+    in_turn: Runner = at_once,
 ) -> FeaturesWork:
     if pixels is None:
         pixels = np.random.default_rng(5).integers(0, 256, (40, 33, 3)).astype(np.uint8)
-    return FeaturesWork(own_picture(pixels), demo, demo.shown, weights(demo.network), turn)
+    return FeaturesWork(own_picture(pixels), demo, demo.shown, weights(demo.network), in_turn)
 
 
 def torch_layers(work: FeaturesWork) -> list[np.ndarray]:

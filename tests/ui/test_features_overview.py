@@ -14,7 +14,14 @@ from PIL import Image
 from cnnviz.core.features_demo import FeaturesDemo
 from cnnviz.core.networks import SMALL_VGG
 from cnnviz.ui import features_overview
-from cnnviz.ui.features_overview import COLUMNS, MAPS, SIDE, overview, strip_header
+from cnnviz.ui.features_overview import (
+    COLUMNS,
+    MAPS,
+    SIDE,
+    overview,
+    scores_header,
+    strip_header,
+)
 from tests.ui.features_works import torch_layers, work_of
 
 OFF = (("conv1_1", 5), ("conv1_1", 6), ("relu2_1", 40))
@@ -30,7 +37,7 @@ def test_figures_and_scores_are_torchs(slug: str) -> None:
         assert largest == pytest.approx(float(maps.max()), abs=1e-5)
         assert zeros == pytest.approx(float((maps == 0).mean()), abs=0.01)
     np.testing.assert_allclose(found.logits, wanted[-1], atol=2e-5)
-    scores = strip_header(work, found)["scores"]
+    scores = scores_header(work, found)["scores"]
     softmax = torch.softmax(torch.tensor(wanted[-1]), 0).numpy()
     np.testing.assert_allclose(scores["probabilities"], softmax, atol=1e-5)
     plain = torch_layers(replace(work, demo=FeaturesDemo(slug)))[-1]
@@ -40,7 +47,7 @@ def test_figures_and_scores_are_torchs(slug: str) -> None:
 
 def test_the_sum_behind_every_class_is_its_score() -> None:
     work = work_of(FeaturesDemo())
-    scores = strip_header(work, overview(work))["scores"]
+    scores = scores_header(work, overview(work))["scores"]
     assert scores["before"] is None
     for logit, found in zip(scores["logits"], scores["sums"], strict=True):
         listed = sum(term["product"] for term in found["terms"])
@@ -63,18 +70,17 @@ def test_layers_are_described_and_their_small_maps_are_on_the_sheet() -> None:
     assert firsts == [MAPS * i for i in range(len(firsts))]
     assert header["chosen"] == "pool2"
     assert header["off"] == [list(pair) for pair in OFF]
-    assert header["network"]["classes"] == list(SMALL_VGG.classes)
+    assert scores_header(work, found)["classes"] == list(SMALL_VGG.classes)
     sheet = Image.open(BytesIO(found.strip))
     rows = -(-MAPS * len(firsts) // COLUMNS)
     assert sheet.size == (COLUMNS * SIDE, rows * SIDE)
 
 
-def test_a_network_without_classes_has_no_scores() -> None:
+def test_a_network_without_classes_ends_in_maps() -> None:
     pixels = np.random.default_rng(2).integers(0, 256, (32, 48, 3)).astype(np.uint8)
     work = work_of(FeaturesDemo("vgg16", "pool1", own_size=True), pixels)
     found = overview(work)
     header = strip_header(work, found)
-    assert header["scores"] is None
     assert header["layers"][-1]["shape"] == [512, 1, 1]
     assert header["layers"][-1]["tiles"] == MAPS
     assert len(found.logits) == 0

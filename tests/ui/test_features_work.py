@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -116,12 +116,11 @@ def test_what_is_switched_off_behind_the_layer_does_not_compute_it_again() -> No
 def test_a_turn_is_taken_once_for_a_pass_and_never_for_what_is_kept() -> None:
     taken: list[int] = []
 
-    @contextmanager
-    def turn() -> Any:
+    def in_turn(work: Callable[[], Any]) -> Any:
         taken.append(1)
-        yield
+        return work()
 
-    work = work_of(FeaturesDemo(), turn=turn)
+    work = work_of(FeaturesDemo(), in_turn=in_turn)
     work.maps()
     work.maps()
     assert len(taken) == 1

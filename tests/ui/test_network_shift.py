@@ -7,7 +7,7 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -178,6 +178,10 @@ def test_the_whole_way_with_random_weights(
             taken.append("in")
             yield
             taken.append("out")
+
+        def run(self, work: Callable[[], Any]) -> Any:
+            assert taken == ["in"]
+            return work()
 
     weights = prepare(random_weights(PLAIN.network, 2))
     monkeypatch.setattr(network_shift_work, "weights_of", lambda slug: (named(slug), weights))

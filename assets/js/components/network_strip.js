@@ -1,18 +1,15 @@
-// A network as a strip of its layers, with the class scores at its end. A pressed layer is reported;
-// Python sends its maps to the other component of the page.
+// A network as a strip of its layers. A pressed layer is reported; Python sends its maps to another
+// component of the page.
 //
-// header: { network: { title, classes }, chosen, off: [[layer, channel]], tile: [h, w], columns,
+// header: { network: { title }, chosen, off: [[layer, channel]], tile: [h, w], columns,
 //   layers: [{ name, kind, shape: [C, H, W], parameters, field: [rows, cols], jump: [rows, cols], zero_share,
-//     tile: the first of its small maps on the sheet or -1, tiles: how many, 1 when left out }],
-//   scores: null or { logits, probabilities, before: null or { logits, probabilities },
-//     sums: null or per class { kind, terms, rest, rest_count, bias, total, value } } }
+//     tile: the first of its small maps on the sheet or -1, tiles: how many, 1 when left out }] }
 // arrays: strip (the sheet of small maps, a picture file's bytes), seen (uint8 h, w, 3).
 import { translator } from "../engine/messages.js";
 import { unpack } from "../engine/packing.js";
 import { el } from "../view/dom.js";
 import { setPresenting } from "../view/figures.js";
 import { mountedView, unmounting } from "../view/mount.js";
-import { createScoreBars } from "../view/score_bars.js";
 import { createStrip } from "../view/strip_view.js";
 
 const stripViews = new WeakMap();
@@ -33,13 +30,11 @@ function createNetworkStrip(t, language) {
     strip.pick(layer);
     send({ layer, press: Date.now() });
   });
-  const scores = createScoreBars(t);
-  const element = el("div", { class: "studio ns" }, strip.element, scores.element);
+  const element = el("div", { class: "studio ns" }, strip.element);
 
   async function update(header, arrays, sender) {
     send = sender;
     strip.show(header, arrays.seen);
-    scores.show(header.network.classes ?? [], header.scores);
     const mine = (turn += 1);
     const image = await createImageBitmap(new Blob([arrays.strip]));
     if (mine !== turn) return void image.close();
