@@ -4,7 +4,7 @@ import test from "node:test";
 import { addressOf } from "../../assets/js/components/address.js";
 import { fitBox } from "../../assets/js/components/picture_box.js";
 import { probesOf, readChoice, writeChoice } from "../../assets/js/engine/demo.js";
-import { formatNumber, formatShort, formatSum } from "../../assets/js/engine/format.js";
+import { formatNumber, formatShort, formatSum, groupedNumber } from "../../assets/js/engine/format.js";
 import { rangeOf, scaleFor } from "../../assets/js/engine/scale.js";
 import { streamlitText } from "../../assets/js/view/streamlit_texts.js";
 
@@ -65,4 +65,10 @@ test("Streamlit's words are replaced whole, with what they contain", () => {
   assert.equal(streamlitText("Upload a picture", catalogue), null);
   assert.equal(streamlitText("File must be 40.0MB or smaller.", catalogue), "文件不得超过 40.0MB。");
   assert.equal(streamlitText("Upload", {}), null);
+});
+
+test("counts are grouped by thousands", () => {
+  assert.equal(groupedNumber(7), "7");
+  assert.equal(groupedNumber(1344), "1\u202f344");
+  assert.equal(groupedNumber(1304314), "1\u202f304\u202f314");
 });

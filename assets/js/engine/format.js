@@ -17,6 +17,11 @@ export function formatShort(value, digits = 3) {
   return /[.]\d*0+$/.test(text) ? text.replace(/\.?0+$/, "") : text;
 }
 
+/** A count with thin spaces: 1304314 -> "1 304 314". */
+export function groupedNumber(count) {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+}
+
 function withMinus(text) {
   return text.replace("-", "−");
 }

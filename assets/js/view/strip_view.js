@@ -1,5 +1,5 @@
 // The network from the picture to its last layer, as a row of cards with small maps, which scrolls.
-import { formatNumber } from "../engine/format.js";
+import { groupedNumber } from "../engine/format.js";
 import { el, refill, setHidden, setText } from "./dom.js";
 
 const cardSide = 72; // px of a card's maps where the page has not been laid out yet
@@ -24,7 +24,7 @@ export function createStrip(t, onPick) {
   function words({ kind, name, shape, parameters, field, jump, zero_share: zeros }, off) {
     const kinds = { conv: t("convolution"), relu: "ReLU", pool: t("pooling"), linear: t("linear") };
     const step = jump[0] === jump[1] ? jump[0] : jump.join(" × ");
-    return [name, kinds[kind] ?? kind, shape.join(" × "), parameters ? t("{n} weights", { n: parameters.toLocaleString("en").replaceAll(",", "\u202f") }) : "",
+    return [name, kinds[kind] ?? kind, shape.join(" × "), parameters ? t("{n} parameters", { n: groupedNumber(parameters) }) : "",
       jump[0] ? t("sees {rows} × {cols}, stride {step}", { rows: field[0], cols: field[1], step }) : t("sees everything"),
       Number.isFinite(zeros) ? t("{share} % zeros", { share: (100 * zeros).toFixed(0) }) : "", off ? t("✕ {n} off", { n: off }) : ""];
   }
@@ -77,7 +77,7 @@ export function createStrip(t, onPick) {
       rove(Math.max(0, layers.findIndex(({ name }) => name === chosen)));
       setText(seenSize, `3 × ${pixels.shape[0]} × ${pixels.shape[1]}`);
       const all = layers.reduce((sum, { parameters }) => sum + parameters, 0);
-      setText(note, t("{title}: {layers} layers, {n} weights. Press a layer to see its maps; arrow keys walk along.", { title: network.title, layers: layers.length, n: formatNumber(all) }));
+      setText(note, t("{title}: {layers} layers, {n} parameters. Press a layer to see its maps; arrow keys walk along.", { title: network.title, layers: layers.length, n: groupedNumber(all) }));
       this.pick(chosen);
     },
     pick(chosen) {
