@@ -98,7 +98,7 @@ def _fields(work: FeaturesWork) -> None:
     ]
     hover = [
         t(
-            "{layer}: {size} pixels high, {inside} of them in the picture",
+            "{layer}: {size} pixels high, on average {inside} of them in the picture",
             layer=n,
             size=s,
             inside=f"{i:.1f}",

@@ -54,8 +54,8 @@ def what_it_sees(work: FeaturesWork) -> None:
     rows, cols = work.seen.shape[:2]
     if network.fixed:
         said = t(
-            "Of the {height} × {width} pixels of your picture the network sees {rows} × {cols}:"
-            " all of it, resized, its proportions squeezed into a square where they are another.",
+            "The network sees your picture of {height} × {width} pixels as {rows} × {cols}: all of"
+            " it, squeezed into a square.",
             height=height,
             width=width,
             rows=rows,

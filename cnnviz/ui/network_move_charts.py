@@ -39,8 +39,8 @@ def moves_tab(move: str, picture: Current, twins: Sequence[Twin]) -> None:
         + " "
         + t(
             "This is done at {over} times the network's size and then reduced, so that hardly"
-            " anything is lost between pixels; rounding makes the unmoved picture, too, a little"
-            " another than the one that is shifted. Where the moved picture does not reach, its"
+            " anything is lost between pixels; through rounding the unmoved picture differs"
+            " slightly from the one that is shifted. Where the moved picture does not reach, its"
             " edge is repeated.",
             over=OVER,
         )

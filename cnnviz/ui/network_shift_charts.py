@@ -76,8 +76,8 @@ def _fill_words(fill: str) -> str:
         "zeros": t("Black comes in."),
         "replicate": t("The edge is repeated."),
         "camera": t(
-            "The picture is resized to {wide} × {wide} pixels and the network sees a part of it,"
-            " not moved the middle: real content comes in.",
+            "The picture is resized to {wide} × {wide} pixels and the network sees a part of it"
+            " (unmoved: the middle), so real content comes in.",
             wide=PLAIN.network.side + 2 * REACH,
         ),
     }[fill]
@@ -119,7 +119,7 @@ def _maps(each: Answers, fill: str, of: str) -> None:
     ]
     name = f"{twin.slug}-{fill}-{of}"
     columns = [*places, *_class_columns(each)]
-    said = probability_words(each) + " " + t("A cross marks every other decision.")
+    said = probability_words(each) + " " + t("A cross marks each decision that differs.")
     show_chart(f"{KEY}-{twin.slug}-shares", figure, columns, said, f"probability-{name}")
     labels = [
         [

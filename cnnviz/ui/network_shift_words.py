@@ -31,13 +31,13 @@ def probability_words(answers: Answers) -> str:
     return t(
         "The {name} network takes the unmoved picture for: {decision}, with probability {share}."
         " Moved, that probability lies between {least} and {most}; on average it changes by"
-        " {change}.",
+        " {change} percentage points.",
         name=t(answers.twin.name),
         decision=_class(answers, found.decision),
         share=percent(found.probability),
         least=percent(float(answers.of_decision.min())),
         most=percent(float(answers.of_decision.max())),
-        change=percent(found.change),
+        change=f"{100 * found.change:.1f}",
     )
 
 

@@ -62,5 +62,13 @@ def t(text: str, **values: object) -> str:
 
 
 def explain(refusal: Refusal) -> str:
-    """A refusal as one sentence in the reader's language."""
-    return catalogue(language()).get(refusal.template, refusal.template).format(**refusal.values)
+    """A refusal as one sentence in the reader's language, names of ours in it too.
+
+    What a reader typed stands in quotation marks in a refusal, so it is no name of ours.
+    """
+    known = catalogue(language())
+    values = {
+        name: known.get(value, value) if isinstance(value, str) else value
+        for name, value in refusal.values.items()
+    }
+    return known.get(refusal.template, refusal.template).format(**values)

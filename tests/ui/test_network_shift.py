@@ -52,7 +52,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     """Networks that take every moved picture for a cat but the first, a dog; who was asked."""
     log: list[tuple[str, int]] = []
 
-    def decide(network: Any, weights: Any, pictures: np.ndarray, progress: Any) -> np.ndarray:
+    def decide(network: Any, weights: Any, pictures: Any, progress: Any, run: Any) -> np.ndarray:
         log.append((network.slug, len(pictures)))
         progress(0.0)
         return shares_of([DOG] + [CAT] * (len(pictures) - 1))
@@ -238,7 +238,7 @@ def test_a_decision_is_said_with_its_rivals_and_its_range() -> None:
     assert "All 5 moves keep the decision of the anti-aliased network, cat" in (
         network_shift_words.decision_words(flat)
     )
-    assert "by 0%" in network_shift_words.probability_words(flat)
+    assert "by 0.0 percentage points" in network_shift_words.probability_words(flat)
 
 
 def test_the_twins_are_compared_as_far_as_the_numbers_go() -> None:

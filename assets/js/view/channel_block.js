@@ -13,7 +13,8 @@ export function channelBlock(t, model, row, col, options) {
   block.rows.forEach((each, i) => Object.assign(each, { label: names[i], sumScale: { kind: "signed", low: -high, high } }));
   const result = (value) => (options.solved ? formatNumber(value) : "?");
   const sum = (value) => (value < 0 ? `− ${formatShort(-value)}` : `+ ${formatShort(value)}`);
-  const others = rest.count ? ` ${sum(rest.sum)} (${t("{n} other channels", { n: rest.count })})` : "";
+  const otherChannels = t("{n} other channels", { n: rest.count });
+  const others = rest.count ? ` ${sum(rest.sum)} (${otherChannels})` : "";
   const first = terms.map((term) => result(term.sum)).join(" + ").replaceAll("+ −", "− ");
   block.lines = terms.map((term, i) => `${names[i]}: ${formatSum(term.patch, term.kernel, options.most)} = ${result(term.sum)}`);
   block.lines.push(`${first}${others} ${sum(bias)} (${t("bias")}) = ${result(total)}`);

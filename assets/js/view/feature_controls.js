@@ -49,7 +49,8 @@ export function createFeatureControls(t, hands) {
       setHidden(back, pages < 2);
       setHidden(on, pages < 2);
       const shownNow = t("{n} of {total} shown", { n: shown.length, total: all });
-      setText(count, pages < 2 ? shownNow : `${shownNow}, ${t("sheet {n} of {pages}", { n: page + 1, pages })}`);
+      const sheetNow = t("sheet {n} of {pages}", { n: page + 1, pages });
+      setText(count, pages < 2 ? shownNow : `${shownNow}, ${sheetNow}`);
       setText(restore, t("Restore all ({n} off)", { n: demo.off.length }));
       setHidden(restore, !demo.off.length);
     },

@@ -89,7 +89,8 @@ export function createFeatureMaps(t, language) {
     const sees = t("It sees {height} × {width} pixels: rows {top} to {bottom}, columns {left} to {right}.", {
       height: box.height, width: box.width, top: box.top, bottom: box.top + box.height - 1, left: box.left, right: box.left + box.width - 1,
     }).replaceAll("-", "−");
-    return [t("channel {channel}, row {row}, column {col}: {value}", { channel, row, col, value: number }), hangsOver(box, height, wide) ? `${sees} ${t("What lies outside the picture is padding.")}` : sees];
+    const padding = t("What lies outside the picture is padding.");
+    return [t("channel {channel}, row {row}, column {col}: {value}", { channel, row, col, value: number }), hangsOver(box, height, wide) ? `${sees} ${padding}` : sees];
   }
 
   const seenShape = () => arrays.seen.shape;

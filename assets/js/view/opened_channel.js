@@ -98,7 +98,8 @@ export function createOpenedChannel(t, hands) {
       setText(title, t("Channel {channel} of {layer}", { channel, layer: layer.name }));
       const { mean, strongest, zero_share: zero, min, max } = opened.facts;
       const words = t("mean {mean}, from {low} to {high}, {zero} % of the cells exactly 0", { mean: formatNumber(mean), low: formatNumber(min), high: formatNumber(max ?? strongest), zero: (100 * zero).toFixed(1) });
-      setText(facts, isOff ? `${t("Switched off: all that follows reads 0 from it.")} ${words}` : words);
+      const silent = t("Switched off: all that follows reads 0 from it.");
+      setText(facts, isOff ? `${silent} ${words}` : words);
       previous.disabled = channel === 0;
       next.disabled = channel + 1 >= total;
       setText(off, isOff ? t("Switch on") : t("Switch off"));

@@ -95,7 +95,8 @@ export function createTransportBar({ t, transport, onChange, outputs = true }) {
     const { at, total, playing } = transport;
     if (changed("total", total)) scrubber.max = total - 1;
     if (look && changed("place", `${at} ${total} ${where()}`)) {
-      words = `${where()} · ${t("{n} of {total}", { n: at + 1, total })}`;
+      const progress = t("{n} of {total}", { n: at + 1, total });
+      words = `${where()} · ${progress}`;
       track.draw(at, total, words, look);
       rested();
     }
