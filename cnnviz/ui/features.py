@@ -90,7 +90,7 @@ def feature_maps(work: FeaturesWork) -> None:
     header["link"] = {
         "stage": work.demo.cell is not None and can_open(work.network, work.demo.layer),
         "studio": work.made_by == 0,
-        "note": None,
+        "note": t("The stage computes with every channel switched on.") if work.demo.off else None,
     }
     found = MAPS(
         key=KEY,
