@@ -7,6 +7,10 @@ import { el, refill, setHidden, setText } from "../view/dom.js";
 const presenters = new WeakMap();
 const pressed = new Set(["checkbox", "radio", "range", "button", "submit", "reset", "file", "color"]);
 
+// What was set just before reaches the server when it has rested, after 160 ms; a page that is
+// built anew sooner would begin without it.
+const afterRest = 200;
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const { header } = unpack(data);
   let presenter = presenters.get(parentElement);
@@ -15,7 +19,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     presenters.set(parentElement, presenter);
     parentElement.append(presenter.element);
   }
-  presenter.update(translator(header.texts), header, setTriggerValue);
+  presenter.update(translator(header.texts), header, (name, value) => setTimeout(setTriggerValue, afterRest, name, value));
   return () => {
     presenters.get(parentElement)?.stop();
     presenters.delete(parentElement);
