@@ -9,14 +9,13 @@ from typing import Any
 from cnnviz.core.conv_spec import quoted, whole_numbers
 from cnnviz.core.layer_facts import ORDERS
 from cnnviz.core.messages import Refusal
-from cnnviz.core.network import Network, Shape, shapes
-from cnnviz.core.networks import NETWORKS, SMALL_VGG, named
+from cnnviz.core.network import Network, Shape, check_cell, check_channel, shapes
+from cnnviz.core.networks import SMALL_VGG, known
 
 __all__ = ["MOST_OFF", "PAGE", "FeaturesDemo", "channel_counts", "page_count"]
 
 PAGE = 64  # maps on one sheet
 MOST_OFF = 1024
-FARTHEST = 4096  # no map has so many rows
 DEFAULT = "relu1_1"
 
 Off = tuple[tuple[str, int], ...]
@@ -53,17 +52,11 @@ class FeaturesDemo:
     own_size: bool = False
 
     def __post_init__(self) -> None:
-        network = named(self.network)
-        if network is None:
-            raise Refusal(
-                "There is no network {value}; there are {names}.",
-                value=quoted(self.network),
-                names=", ".join(each.slug for each in NETWORKS),
-            )
+        network = known(self.network)
         counts = channel_counts(network)
         index = network.index(self.layer)
         if self.channel is not None:
-            _check_channel(self.layer, self.channel, counts[index])
+            check_channel(self.layer, self.channel, counts[index])
         if self.cell is not None:
             self._check_cell(self.cell)
         if not isinstance(self.order, str) or self.order not in ORDERS:
@@ -92,18 +85,12 @@ class FeaturesDemo:
     def _check_cell(self, cell: object) -> None:
         if self.channel is None:
             raise Refusal("A cell lies in the map of a channel, and no channel is chosen.")
-        if not whole_numbers(cell, 2, 0) or max(cell) >= FARTHEST:  # type: ignore[call-overload]
-            raise Refusal(
-                "The cell {value} cannot be used: two whole numbers, row and column, from 0.",
-                value=quoted(cell),
-            )
+        check_cell(cell)
 
     @property
     def shown(self) -> Network:
         """The network it is about."""
-        network = named(self.network)
-        assert network is not None  # checked when it was made
-        return network
+        return known(self.network)
 
     @property
     def index(self) -> int:
@@ -194,16 +181,6 @@ class FeaturesDemo:
         }
 
 
-def _check_channel(layer: str, channel: object, count: int) -> None:
-    if not whole_numbers((channel,), 1, 0) or channel >= count:  # type: ignore[operator]
-        raise Refusal(
-            "{layer} has no channel {value}; it has {count}, counted from 0.",
-            layer=layer,
-            value=quoted(channel),
-            count=count,
-        )
-
-
 def _off_refusal(value: object) -> Refusal:
     return Refusal(
         "What is switched off is a list of layers and channels, not {value}.", value=quoted(value)
@@ -226,6 +203,6 @@ def _checked_off(network: Network, counts: tuple[int, ...], off: object) -> Off:
         index = network.index(name)
         if network.layers[index].kind == "linear":
             raise Refusal("The scores of {layer} cannot be switched off.", layer=name)
-        _check_channel(name, channel, counts[index])
+        check_channel(name, channel, counts[index])
         found.add((index, channel))
     return tuple((network.layers[index].name, channel) for index, channel in sorted(found))

@@ -10,15 +10,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import prod
 
-from cnnviz.core.conv_spec import PLAIN, ConvSpec, output_size
+from cnnviz.core.conv_spec import PLAIN, ConvSpec, output_size, quoted, whole_numbers
 from cnnviz.core.messages import Refusal
 from cnnviz.core.pool_spec import PoolSpec, pool_size
 
-__all__ = ["KINDS", "Layer", "Network", "Preprocessing", "Shape", "parameters", "shapes"]
+__all__ = [
+    "KINDS",
+    "Layer",
+    "Network",
+    "Preprocessing",
+    "Shape",
+    "check_cell",
+    "check_channel",
+    "parameters",
+    "shapes",
+]
 
 Shape = tuple[int, int, int]
 
 KINDS = ("conv", "relu", "pool", "linear")
+FARTHEST = 4096  # no map has so many rows
 
 
 @dataclass(frozen=True)
@@ -79,6 +90,26 @@ class Network:
             network=self.title,
             value=repr(name)[:40],
             names=", ".join(layer.name for layer in self.layers),
+        )
+
+
+def check_channel(layer: str, channel: object, count: int) -> None:
+    """Raise Refusal unless `channel` is one of the `count` channels of the layer of that name."""
+    if not whole_numbers((channel,), 1, 0) or channel >= count:  # type: ignore[operator]
+        raise Refusal(
+            "{layer} has no channel {value}; it has {count}, counted from 0.",
+            layer=layer,
+            value=quoted(channel),
+            count=count,
+        )
+
+
+def check_cell(cell: object) -> None:
+    """Raise Refusal unless `cell` is (row, column) from 0; whether it is there is not asked."""
+    if not whole_numbers(cell, 2, 0) or max(cell) >= FARTHEST:  # type: ignore[call-overload]
+        raise Refusal(
+            "The cell {value} cannot be used: two whole numbers, row and column, from 0.",
+            value=quoted(cell),
         )
 
 

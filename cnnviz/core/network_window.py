@@ -14,11 +14,11 @@ from typing import Any, cast
 
 import numpy as np
 
-from cnnviz.core.conv_spec import PLAIN, ConvSpec, quoted, resolve_padding, whole_numbers
+from cnnviz.core.conv_spec import PLAIN, ConvSpec, quoted, resolve_padding
 from cnnviz.core.messages import Refusal
-from cnnviz.core.network import Layer, Network, Shape, shapes
+from cnnviz.core.network import Layer, Network, Shape, check_cell, check_channel, shapes
 from cnnviz.core.network_input import network_input
-from cnnviz.core.networks import NETWORKS, named
+from cnnviz.core.networks import known, named
 from cnnviz.core.padding import Padding
 
 __all__ = ["REACH", "NetworkWindow", "Place", "window_layers"]
@@ -79,13 +79,7 @@ class NetworkWindow:
     own_size: bool = False
 
     def __post_init__(self) -> None:
-        network = named(self.network)
-        if network is None:
-            raise Refusal(
-                "There is no network {value}; there are {names}.",
-                value=quoted(self.network),
-                names=", ".join(each.slug for each in NETWORKS),
-            )
+        network = known(self.network)
         if not network.layers[network.index(self.layer)].weighted:
             raise Refusal(
                 "{layer} has no weights to step over its input; these layers have: {names}.",
@@ -100,28 +94,15 @@ class NetworkWindow:
                 network=network.title,
                 side=network.side,
             )
-        count = self.shown.channels
-        if not whole_numbers((self.channel,), 1, 0) or self.channel >= count:
-            raise Refusal(
-                "{layer} has no channel {value}; it has {count}, counted from 0.",
-                layer=self.layer,
-                value=quoted(self.channel),
-                count=count,
-            )
-        if not whole_numbers((self.row, self.col), 2, 0):
-            raise Refusal(
-                "The cell {value} cannot be used: two whole numbers, row and column, from 0.",
-                value=quoted((self.row, self.col)),
-            )
+        check_channel(self.layer, self.channel, self.shown.channels)
+        check_cell((self.row, self.col))
         if not self.own_size:
             self.place()
 
     @property
     def of(self) -> Network:
         """The network."""
-        network = named(self.network)
-        assert network is not None  # checked when it was made
-        return network
+        return known(self.network)
 
     @property
     def index(self) -> int:

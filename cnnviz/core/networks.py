@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from cnnviz.core.conv_spec import ConvSpec
-from cnnviz.core.messages import mark
+from cnnviz.core.conv_spec import ConvSpec, quoted
+from cnnviz.core.messages import Refusal, mark
 from cnnviz.core.network import Layer, Network, Preprocessing
 from cnnviz.core.pool_spec import PoolSpec
 
-__all__ = ["CIFAR_CLASSES", "NETWORKS", "SMALL_VGG", "SMALL_VGG_BLUR", "VGG16", "blocks", "named"]
+__all__ = [
+    "CIFAR_CLASSES",
+    "NETWORKS",
+    "SMALL_VGG",
+    "SMALL_VGG_BLUR",
+    "VGG16",
+    "blocks",
+    "known",
+    "named",
+]
 
 SAME = ConvSpec(padding="same")
 HALVE = PoolSpec("max", (2, 2), (2, 2))
@@ -75,6 +84,18 @@ VGG16 = Network(
 )
 
 NETWORKS = (SMALL_VGG, SMALL_VGG_BLUR, VGG16)
+
+
+def known(slug: object) -> Network:
+    """The network called `slug`. Raises Refusal where there is none."""
+    network = named(slug)
+    if network is None:
+        raise Refusal(
+            "There is no network {value}; there are {names}.",
+            value=quoted(slug),
+            names=", ".join(each.slug for each in NETWORKS),
+        )
+    return network
 
 
 def named(slug: object) -> Network | None:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from cnnviz.core.conv_spec import output_size, resolve_padding
 from cnnviz.core.network import Layer
-from cnnviz.core.pool_spec import PoolSpec, pool_size
-from cnnviz.core.shift_blocks import Reach
+from cnnviz.core.pool_spec import pool_size
+from cnnviz.core.reach import Reach
 
 __all__ = ["Box", "Field", "field_box", "fields"]
 
@@ -66,21 +66,8 @@ def _through(layer: Layer, axis: int, reach: Reach, n: int) -> Reach:
         cells = layer.conv.dilation[axis] * (layer.kernel[axis] - 1) + 1
         return reach.through(-before, layer.conv.stride[axis], cells)
     if layer.kind == "pool":
-        return _pooled(layer.pool, axis, reach, n)
+        return reach.pooled(layer.pool, axis, n)
     return reach.through(0, 0, n) if layer.kind == "linear" else reach
-
-
-def _pooled(spec: PoolSpec, axis: int, reach: Reach, n: int) -> Reach:
-    size, step = spec.size[axis], spec.step[axis]
-    if spec.is_global:
-        return reach.through(0, 0, n)
-    if spec.windowed:
-        return reach.through(-spec.padding, step, size)
-    if spec.kind == "none":
-        return reach
-    dense = reach.through(0, 1, size)
-    # A single dense cell has no neighbours to be blurred with.
-    return dense.through(-1, step, 3) if n > size else dense.through(0, step, 1)
 
 
 def field_box(field: Field, row: int, col: int) -> Box:

@@ -18,8 +18,9 @@ from cnnviz.core.demo import Demo
 from cnnviz.core.messages import Refusal
 from cnnviz.core.padding import source_index
 from cnnviz.core.pooling import PoolSpec, pool, pool_size
+from cnnviz.core.reach import Reach
 
-__all__ = ["Plan", "Reach", "convolve_exact", "plan_blocks", "reach_naive", "run_blocks"]
+__all__ = ["Plan", "convolve_exact", "plan_blocks", "reach_naive", "run_blocks"]
 
 Array = npt.NDArray[np.float32]
 Double = npt.NDArray[np.float64]
@@ -27,23 +28,6 @@ Pair = tuple[int, int]
 
 # Cells of a map that are summed at once, so that sums and products stay in the cache.
 CELLS_AT_ONCE = 2**15
-
-
-@dataclass(frozen=True)
-class Reach:
-    """What the cells of a map see along one axis: cell r sees the `size` pixels from
-    start + r jump on, some of them outside the picture where something is padded. A jump of 0 is
-    that of the only cell which a global pooling leaves."""
-
-    start: int = 0
-    jump: int = 1
-    size: int = 1
-
-    def through(self, first: int, step: int, cells: int) -> Reach:
-        """That of the map whose cell r sees `cells` cells from first + r step on."""
-        return Reach(
-            self.start + first * self.jump, self.jump * step, self.size + (cells - 1) * self.jump
-        )
 
 
 @dataclass(frozen=True)
@@ -74,25 +58,13 @@ def plan_blocks(height: int, width: int, demo: Demo, blocks: int) -> Plan:
             for axis, k in enumerate((kh, kw))
         ]
         size = pool_size(*f_size, spec)
-        reach = [_pooled(f_reach[axis], f_size[axis], spec, axis) for axis in (0, 1)]
+        reach = [f_reach[axis].pooled(spec, axis, f_size[axis]) for axis in (0, 1)]
     return Plan(f_size, size, (f_reach[0], f_reach[1]), (reach[0], reach[1]))
 
 
 def pool_after(demo: Demo, block: int, blocks: int) -> PoolSpec:
     """What pools after block `block` (from 0) of so many: one number a channel only at the end."""
     return PoolSpec("none") if demo.pool.is_global and block + 1 < blocks else demo.pool
-
-
-def _pooled(reach: Reach, n: int, spec: PoolSpec, axis: int) -> Reach:
-    size, step = spec.size[axis], spec.step[axis]
-    if spec.is_global:
-        return reach.through(0, 0, n)
-    if spec.windowed:
-        return reach.through(-spec.padding, step, size)
-    if spec.kind == "blur":
-        dense = reach.through(0, 1, size)
-        return dense.through(-1, step, 3) if n > size else dense.through(0, step, 1)
-    return reach
 
 
 def reach_naive(cell: int, n: int, demo: Demo, blocks: int, axis: int) -> set[int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cnnviz.core.shift_blocks import Reach
+from cnnviz.core.reach import Reach
 from cnnviz.core.shift_demo import ShiftDemo
 
 __all__ = ["Alignment", "Border", "Geometry", "interior_naive", "measure_shift"]

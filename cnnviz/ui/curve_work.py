@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from cnnviz.core.conv_spec import ConvSpec
 from cnnviz.core.demo import Demo
 from cnnviz.core.pool_spec import PoolSpec
 from cnnviz.core.shift_curves import change_spec, pooled_change
+from cnnviz.ui.progress_bar import progress_bar
 from cnnviz.ui.shared_picture import Current
 from cnnviz.ui.text import t
 
@@ -34,20 +34,9 @@ def computed(demo: Demo, picture: Current, work: Curve) -> Numbers:
         spec=ConvSpec(dilation=demo.spec.dilation, flip=demo.spec.flip),
         pool=change_spec(demo) if work is pooled_change else PoolSpec("none"),
     )
-    place = st.empty()
-    said = -1.0
-
-    def progress(part: float) -> None:
-        nonlocal said
-        if part - said >= 0.1:
-            said = part
-            place.progress(min(part, 1.0), t("Computing the curve …"))
-
     key = ("curve", work.__name__, picture.key, picture.unit, demo)
-    try:
+    with progress_bar(t("Computing the curve …")) as progress:
         return picture.kept.get_or_make(key, lambda: work(picture.planes, demo, progress))
-    finally:
-        place.empty()
 
 
 def joined_edges() -> str:

@@ -6,6 +6,7 @@ Nothing is drawn, and plotly not sent, before somebody opens the section; then o
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -15,6 +16,7 @@ from cnnviz.core.receptive_field import Field
 from cnnviz.ui.charts import Axis, Line, line_figure, show_chart
 from cnnviz.ui.features_overview import overview
 from cnnviz.ui.features_work import FeaturesWork
+from cnnviz.ui.lazy_tabs import lazy_tabs
 from cnnviz.ui.text import t
 
 __all__ = ["depth_curves", "mean_seen"]
@@ -37,11 +39,7 @@ def depth_curves(work: FeaturesWork) -> None:
         t("Size and channels"): _sizes,
     }
     with panel:
-        tabs = st.tabs(list(drawers), on_change="rerun", key=f"{KEY}-tab")
-        for tab, draw in zip(tabs, drawers.values(), strict=True):
-            if tab.open:
-                with tab:
-                    draw(work)
+        lazy_tabs(KEY, {title: partial(draw, work) for title, draw in drawers.items()})
 
 
 def mean_seen(field: Field, axis: int, cells: int, side: int) -> float:

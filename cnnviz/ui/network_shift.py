@@ -7,15 +7,16 @@ time.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
-from cnnviz.core.messages import Refusal
+from cnnviz.ui.lazy_tabs import lazy_tabs
 from cnnviz.ui.network_move_charts import moves_tab
 from cnnviz.ui.network_shift_charts import shifts_tab
 from cnnviz.ui.network_shift_work import ANTI_ALIASED, KEY, PLAIN, TWINS, Twin
 from cnnviz.ui.shared_picture import Current
-from cnnviz.ui.text import explain, t
+from cnnviz.ui.text import t
 
 __all__ = ["network_shift"]
 
@@ -44,15 +45,7 @@ def network_shift(picture: Current) -> None:
                     " the sidebar can show it in colour."
                 )
             )
-        tabs = st.tabs(list(drawers), on_change="rerun", key=f"{KEY}-tab")
-        for tab, draw in zip(tabs, drawers.values(), strict=True):
-            if not tab.open:
-                continue
-            with tab:
-                try:
-                    draw(picture, twins)
-                except Refusal as why:
-                    st.info(explain(why))
+        lazy_tabs(KEY, {title: partial(draw, picture, twins) for title, draw in drawers.items()})
         _known()
 
 

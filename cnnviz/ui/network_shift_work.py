@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from cnnviz.core.messages import mark
 from cnnviz.core.network import Network
@@ -24,6 +23,7 @@ from cnnviz.core.network_moves import (
 from cnnviz.core.network_shift import Kept, class_probabilities, kept
 from cnnviz.core.networks import SMALL_VGG, SMALL_VGG_BLUR
 from cnnviz.ui.networks import turns, weights_of
+from cnnviz.ui.progress_bar import progress_bar
 from cnnviz.ui.shared_picture import Current
 from cnnviz.ui.text import t
 
@@ -108,28 +108,18 @@ def shown_pictures(picture: Current, move: str, at: Sequence[int]) -> Pixels:
 
 def answers(picture: Current, twin: Twin, move: str) -> Answers:
     """From the shared cache, or computed now; Refusal where there are no weights."""
-    place = st.empty()
-    said = -1.0
+    key = (KEY, twin.network.slug, picture.key, move)
+    with progress_bar(t("Asking the network, {name} …", name=t(twin.name))) as progress:
 
-    def progress(part: float) -> None:
-        nonlocal said
-        if part - said >= 0.1:
-            said = part
-            place.progress(min(part, 1.0), t("Asking the network, {name} …", name=t(twin.name)))
+        def wait(ahead: int) -> None:
+            progress(0.0, t("Waiting for a turn: number {n} in the queue …", n=ahead))
 
-    def wait(ahead: int) -> None:
-        place.progress(0.0, t("Waiting for a turn: number {n} in the queue …", n=ahead))
+        def compute() -> Array:
+            network, weights = weights_of(twin.network.slug)
+            with turns().take(wait):
+                pictures = _moved(picture, move)
+                return class_probabilities(network, weights, pictures, progress, turns().run)
 
-    def compute() -> Array:
-        network, weights = weights_of(twin.network.slug)
-        with turns().take(wait):
-            pictures = _moved(picture, move)
-            return class_probabilities(network, weights, pictures, progress, turns().run)
-
-    try:
-        key = (KEY, twin.network.slug, picture.key, move)
         shares = picture.kept.get_or_make(key, compute)
-    finally:
-        place.empty()
     # Turned by -180 degrees is turned by 180.
     return Answers(twin, shares, STILL.get(move, MOVES.index((0, 0))), int(move == "turn"))

@@ -11,14 +11,14 @@ from functools import partial
 
 import streamlit as st
 
-from cnnviz.core.messages import Refusal
 from cnnviz.core.shift_curves import change_spec
 from cnnviz.core.shift_demo import ShiftDemo
 from cnnviz.ui.change_tab import change_tab
 from cnnviz.ui.curve_tabs import equivariance_tab, tolerance_tab
 from cnnviz.ui.curve_work import KEY, Compute, computed
+from cnnviz.ui.lazy_tabs import lazy_tabs
 from cnnviz.ui.shared_picture import Current
-from cnnviz.ui.text import explain, t
+from cnnviz.ui.text import t
 from cnnviz.ui.turn_tab import turn_tab
 
 __all__ = ["shift_curves"]
@@ -42,12 +42,7 @@ def shift_curves(demo: ShiftDemo, picture: Current) -> None:
         t("Map of shifts"): partial(change_tab, spec=spec),
     }
     with panel:
-        tabs = st.tabs(list(drawers), on_change="rerun", key=f"{KEY}-tab")
-        for tab, draw in zip(tabs, drawers.values(), strict=True):
-            if not tab.open:
-                continue
-            with tab:
-                try:
-                    draw(compute, picture.slug)
-                except Refusal as why:
-                    st.info(explain(why))
+        lazy_tabs(
+            KEY,
+            {title: partial(draw, compute, picture.slug) for title, draw in drawers.items()},
+        )

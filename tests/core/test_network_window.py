@@ -85,14 +85,14 @@ def test_every_cell_of_every_layer_lies_in_its_own_window() -> None:
 
 
 def test_at_the_pictures_own_size_the_maps_have_other_sizes() -> None:
-    source = NetworkWindow("vgg16", "conv2_1", 5, 30, 200, own_size=True)
+    source = NetworkWindow("vgg16", "conv2_1", 5, 30, 150, own_size=True)
     with pytest.raises(ValueError, match="shape"):
         source.seen()
-    assert source.seen((3, 100, 480)) == (100, 480)
-    assert source.place(source.seen((1, 100, 480))).outputs == (128, 50, 240)
-    with pytest.raises(Refusal, match="no cell 30,200"):
+    assert source.seen((3, 100, 380)) == (100, 380)
+    assert source.place(source.seen((1, 100, 380))).outputs == (128, 50, 190)
+    with pytest.raises(Refusal, match="no cell 30,150"):
         source.place(source.seen((3, 100, 300)))
-    assert NetworkWindow("vgg16", "conv2_1", 5, 30, 100).seen((3, 100, 480)) is None
+    assert NetworkWindow("vgg16", "conv2_1", 5, 30, 100).seen((3, 100, 380)) is None
 
 
 def test_json_goes_to_the_browser_and_back() -> None:

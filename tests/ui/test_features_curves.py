@@ -7,7 +7,6 @@ import io
 import json
 import subprocess
 import sys
-from typing import Any
 
 import numpy as np
 import pytest
@@ -27,21 +26,6 @@ def section() -> None:
     from tests.ui.features_works import work_of
 
     depth_curves(work_of(FeaturesDemo("small")))
-
-
-@pytest.fixture
-def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
-    """What the download buttons of a run offer, by file name."""
-    import streamlit as st
-
-    offered: dict[str, bytes] = {}
-
-    def button(label: str, data: bytes, file_name: str, *_: Any, **__: Any) -> bool:
-        offered[file_name] = data
-        return False
-
-    monkeypatch.setattr(st, "download_button", button)
-    return offered
 
 
 def test_nothing_is_drawn_before_it_is_opened_and_plotly_waits_for_a_chart() -> None:

@@ -63,21 +63,6 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     return log
 
 
-@pytest.fixture
-def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
-    """What the download buttons of a run offer, by file name."""
-    import streamlit as st
-
-    offered: dict[str, bytes] = {}
-
-    def button(label: str, data: bytes, file_name: str, *_: Any, **__: Any) -> bool:
-        offered[file_name] = data
-        return False
-
-    monkeypatch.setattr(st, "download_button", button)
-    return offered
-
-
 def opened(**state: object) -> AppTest:
     app = AppTest.from_function(section, default_timeout=60)
     app.session_state["network-shift-open"] = True

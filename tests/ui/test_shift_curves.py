@@ -35,21 +35,6 @@ def section() -> None:
     shift_curves(ShiftDemo(demo), Current("coins", None, View(size=64), True, cache()))
 
 
-@pytest.fixture
-def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
-    """What the download buttons of a run offer, by file name."""
-    import streamlit as st
-
-    offered: dict[str, bytes] = {}
-
-    def button(label: str, data: bytes, file_name: str, *_: Any, **__: Any) -> bool:
-        offered[file_name] = data
-        return False
-
-    monkeypatch.setattr(st, "download_button", button)
-    return offered
-
-
 def table(data: bytes) -> dict[str, list[float]]:
     head, *rows = csv.reader(io.StringIO(data.decode(), newline=""))
     return {name: [float(row[i]) for row in rows] for i, name in enumerate(head)}
