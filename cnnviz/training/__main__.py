@@ -17,7 +17,7 @@ from cnnviz.core.networks import SMALL_VGG, SMALL_VGG_BLUR
 from cnnviz.io.safetensors import pack_tensors
 from cnnviz.training.checkpoint import restore, save, write_whole
 from cnnviz.training.photographs import read_photographs
-from cnnviz.training.precision import faster_dtype
+from cnnviz.training.precision import PRECISIONS, faster_precision
 from cnnviz.training.progress import progress_line
 from cnnviz.training.recipe import Recipe, make_optimizer, train_epoch
 from cnnviz.training.trainable import Trainable, folded
@@ -37,6 +37,7 @@ def arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=recipe.epochs)
     parser.add_argument("--seed", type=int, default=recipe.seed)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--precision", choices=sorted(PRECISIONS), help="default: the faster one")
     parser.add_argument("--fresh", action="store_true", help="do not go on where one broke off")
     parser.add_argument("--limit", type=int, help="use only about so many photographs")
     return parser.parse_args(words)
@@ -54,12 +55,14 @@ def train(network: Network, recipe: Recipe, options: argparse.Namespace) -> None
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimizer = make_optimizer(model, recipe)
     kept = options.out.with_name(f"{options.out.name}.checkpoint")
-    done, before = 0, 0.0
+    done, before, precision = 0, 0.0, options.precision
     if kept.exists() and not options.fresh:
-        done, before = restore(kept, network, recipe, model, optimizer)
+        done, before, begun_in = restore(kept, network, recipe, model, optimizer)
+        precision = precision or begun_in
         print(f"Going on after epoch {done} of {recipe.epochs}.", flush=True)
-    dtype = faster_dtype(options.device)
-    print(f"{len(pictures)} photographs, {options.device}, {dtype}", flush=True)
+    precision = precision or faster_precision(options.device)
+    dtype = PRECISIONS[precision]
+    print(f"{len(pictures)} photographs, {options.device}, {precision}", flush=True)
     start = time.monotonic()
     for epoch in range(done, recipe.epochs):
         begun = time.monotonic()
@@ -78,13 +81,14 @@ def train(network: Network, recipe: Recipe, options: argparse.Namespace) -> None
             model, optimizer, padded, labels, network.preprocessing, network.side, recipe, epoch,
             dtype, told,
         )  # fmt: skip
-        save(kept, network, recipe, model, optimizer, epoch + 1, before + time.monotonic() - start)
+        seconds = before + time.monotonic() - start
+        save(kept, network, recipe, model, optimizer, epoch + 1, seconds, precision)
     metadata = {
         "network": network.slug,
         "recipe": json.dumps(asdict(recipe)),
         "photographs": str(len(pictures)),
         "seconds": f"{before + time.monotonic() - start:.0f}",
-        "trained_with": f"torch {torch.__version__}, {options.device}, {dtype}",
+        "trained_with": f"torch {torch.__version__}, {options.device}, {precision}",
     }
     write_whole(options.out, pack_tensors(folded(model, network), metadata))
     kept.unlink(missing_ok=True)

@@ -32,8 +32,9 @@ def save(
     optimizer: torch.optim.SGD,
     epoch: int,
     seconds: float,
+    precision: str,
 ) -> None:
-    """Keep the state after `epoch` epochs, which took `seconds` in all."""
+    """Keep the state after `epoch` epochs, which took `seconds` in all, computed in `precision`."""
     tensors: Tensors = {}
     for name, value in model.state_dict().items():
         tensors[f"model/{name}"] = value.detach().cpu().contiguous().numpy()
@@ -46,14 +47,15 @@ def save(
         "recipe": json.dumps(asdict(recipe)),
         "epoch": str(epoch),
         "seconds": str(seconds),
+        "precision": precision,
     }
     write_whole(path, pack_tensors(tensors, metadata))
 
 
 def restore(
     path: Path, network: Network, recipe: Recipe, model: Trainable, optimizer: torch.optim.SGD
-) -> tuple[int, float]:
-    """Go on from a file of `save`: how many epochs are done and the seconds they took.
+) -> tuple[int, float, str]:
+    """Go on from a file of `save`: how many epochs are done, the seconds they took, the precision.
 
     Raises ValueError where the file belongs to another network or recipe.
     """
@@ -72,4 +74,4 @@ def restore(
             optimizer.state[parameter]["momentum_buffer"] = momentum.to(
                 parameter.device, memory_format=torch.preserve_format
             )
-    return int(metadata["epoch"]), float(metadata["seconds"])
+    return int(metadata["epoch"]), float(metadata["seconds"]), metadata["precision"]

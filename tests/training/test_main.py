@@ -18,7 +18,16 @@ from tests.training.zips import photographs_zip
 @pytest.fixture
 def words(tmp_path: Path) -> list[str]:
     data = photographs_zip(tmp_path / "data.zip", {"cat": [20, 60, 90], "ship": [200, 220, 240]})
-    return ["--data", str(data), "--out", str(tmp_path / "out.safetensors"), "--epochs", "3"]
+    return [
+        "--data",
+        str(data),
+        "--out",
+        str(tmp_path / "out.safetensors"),
+        "--epochs",
+        "3",
+        "--precision",
+        "float32",
+    ]
 
 
 @pytest.mark.parametrize("network", [SMALL_VGG, SMALL_VGG_BLUR], ids=lambda n: n.slug)
