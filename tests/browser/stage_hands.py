@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import BrowserContext, FloatRect, Locator, Page, expect
+from playwright.sync_api import BrowserContext, FloatRect, Locator, Page, TimeoutError, expect
 
 from tools.browser import ready as wait_until_ready
 
@@ -114,11 +114,21 @@ def finger(context: BrowserContext, page: Page) -> Callable[..., None]:
 
 
 def taken(page: Page, label: str) -> bytes:
-    """The file that the button `label` downloads, once the page has come to rest."""
+    """The file that the button `label` downloads, once the page has come to rest.
+
+    Streamlit loses a press in the very moment in which a page runs again; then a second one, as a
+    person would.
+    """
     expect(page.get_by_text(re.compile("Computed (again )?in Python"))).to_be_visible()
-    wait_until_ready(page)
-    with page.expect_download() as info:
-        page.get_by_role("button", name=label).click()
+    for patience in (6_000, 20_000):
+        wait_until_ready(page)
+        try:
+            with page.expect_download(timeout=patience) as info:
+                page.get_by_role("button", name=label).click()
+            break
+        except TimeoutError:
+            if patience == 20_000:
+                raise
     return Path(info.value.path()).read_bytes()
 
 

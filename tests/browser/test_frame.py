@@ -25,7 +25,14 @@ def test_a_cold_server_opened_on_a_deep_link_shows_that_page_and_the_whole_menu(
     ready(page)
     expect(page.get_by_role("heading", name="Kernel studio")).to_be_visible()
     links = page.get_by_test_id("stSidebarNavLink")
-    titles = ("Start", "Kernel studio", "Step the window", "Pooling", "Shift the picture")
+    titles = (
+        "Start",
+        "Kernel studio",
+        "Step the window",
+        "Pooling",
+        "Shift the picture",
+        "Inside a trained network",
+    )
     expect(links).to_have_text([re.compile(title) for title in titles])
     expect(page.get_by_role("dialog")).to_have_count(0)
 
