@@ -9,8 +9,6 @@ import numpy as np
 import streamlit as st
 
 from cnnviz.core.demo import Demo
-from cnnviz.core.features_demo import FeaturesDemo
-from cnnviz.core.features_link import features_from_query
 from cnnviz.core.filter_pictures import filter_board
 from cnnviz.core.link import demo_from_query
 from cnnviz.core.messages import mark
@@ -58,14 +56,10 @@ class Card:
         """The same where the card opens the shift lab."""
         return shift_from_query({name: [value] for name, value in self.query})[0]
 
-    def features(self) -> FeaturesDemo:
-        """The same where the card opens a network."""
-        return features_from_query({name: [value] for name, value in self.query})[0]
-
     def take(self) -> None:
         """Make this what its page begins with."""
         if self.url_path == "features":
-            st.session_state["features_demo"] = self.features()
+            st.session_state.pop("features_demo", None)  # the page begins anew
         elif self.url_path == "shift":
             st.session_state["shift_demo"] = self.lab()
         elif self.url_path in STAGES:

@@ -64,6 +64,15 @@ def test_a_card_opens_the_stage_on_its_preset(page: Page, ready: Ready) -> None:
     expect(page.get_by_test_id("preset")).to_have_value("pool-lecture")
 
 
+def test_a_card_opens_the_network(page: Page, ready: Ready) -> None:
+    page.goto("/")
+    ready(page)
+    page.get_by_role("button", name="Inside a trained network").click()
+    expect(page.get_by_role("heading", name="Inside a trained network")).to_be_visible()
+    expect(page.get_by_test_id("sheet")).to_be_visible()
+    expect(page.get_by_test_id("verdict")).to_contain_text("cat")
+
+
 def test_a_reader_gets_the_browsers_language(reader: Reader, ready: Ready) -> None:
     reader.page.goto("/kernels")
     ready(reader.page)
