@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,7 +11,7 @@ import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 
-from cnnviz.core.forward import network_input, prepare
+from cnnviz.core.forward import network_input
 from cnnviz.core.messages import Refusal
 from cnnviz.core.networks import SMALL_VGG
 from cnnviz.ui import learned_filters as module
@@ -25,8 +27,7 @@ def _fresh() -> Iterator[None]:
 
 def test_every_filter_is_the_networks_but_for_a_constant(monkeypatch: pytest.MonkeyPatch) -> None:
     arrays = random_weights(SMALL_VGG, seed=2)
-    weights = prepare(arrays)
-    monkeypatch.setattr(module, "weights_of", lambda slug: (SMALL_VGG, weights))
+    monkeypatch.setattr(module, "load_built_in", lambda network: arrays)
     filters = module.learned_filters()["learned"]
     assert filters.shape == (48, 4, 3, 3)
     assert filters.dtype == np.float32
@@ -46,8 +47,17 @@ def test_every_filter_is_the_networks_but_for_a_constant(monkeypatch: pytest.Mon
 
 
 def test_without_weights_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(slug: str) -> object:
+    def missing(network: object) -> object:
         raise Refusal("not here.")
 
-    monkeypatch.setattr(module, "weights_of", missing)
+    monkeypatch.setattr(module, "load_built_in", missing)
     assert module.learned_filters()["learned"].shape == (0, 4, 3, 3)
+
+
+def test_a_library_does_not_wait_for_torch() -> None:
+    told = (
+        "import sys; sys.modules['torch'] = None;"
+        "from cnnviz.ui.learned_filters import learned_filters;"
+        "assert learned_filters()['learned'].shape == (48, 4, 3, 3)"
+    )
+    assert subprocess.run([sys.executable, "-c", told], check=False).returncode == 0
