@@ -7,7 +7,7 @@ import streamlit as st
 from cnnviz.core.forward import Weights, prepare
 from cnnviz.core.messages import Refusal
 from cnnviz.core.network import Network
-from cnnviz.core.networks import VGG16, named
+from cnnviz.core.networks import VGG16, known, named
 from cnnviz.io.turns import Turns
 from cnnviz.io.vgg16_place import vgg16_place
 from cnnviz.io.vgg16_store import Vgg16Store
@@ -49,6 +49,5 @@ def _weights(slug: str) -> tuple[Network, Weights]:
         network, tensors = vgg16_store().tensors()
         # The mapping reads one tensor at a time: the file itself is never in memory as a whole.
         return network, prepare(tensors)
-    built_in = named(slug)
-    assert built_in is not None
+    built_in = known(slug)
     return built_in, prepare(load_built_in(built_in))
