@@ -93,6 +93,17 @@ def test_the_last_row_can_read_every_figure(hall: Page, ready: Ready, path: str)
     assert min(in_cells)[0] >= 24, sorted(in_cells)[:5]
 
 
+def test_the_last_row_can_read_where_the_window_is(hall: Page, ready: Ready) -> None:
+    hall.goto("/slide?present=1")
+    ready(hall)
+    bare(hall)
+    hall.evaluate(RECORD)
+    hall.get_by_test_id("transport-forward").click()
+    hall.wait_for_function("window.drawnFigures.some(([, text]) => / of 16$/.test(text))")
+    said = [tall for tall, text in hall.evaluate("window.drawnFigures") if text.endswith(" of 16")]
+    assert min(said) >= 24
+
+
 def test_key_and_switch_present_and_what_was_set_stays(page: Page, ready: Ready) -> None:
     page.goto("/kernels?sample=coins&lang=zh")
     ready(page)

@@ -61,9 +61,9 @@ export function createFormula() {
 }
 
 // Greedy lines, broken before a sign so that no product is torn from its factor's sign; what is longer
-// than a line, a sentence say, between words or Chinese characters.
+// than a line, a sentence say, between words or Chinese characters, and never before a closing mark.
 function wrapped(context, line, font, width) {
-  const parts = line.split(/(?<= )(?=[+−=…(])/).flatMap((part) => (widthOf(context, part, font) > width ? part.split(/(?<=[ \u3000-\u9fff\uff00-\uffef])/) : part));
+  const parts = line.split(/(?<= )(?=[+−=…(])/).flatMap((part) => (widthOf(context, part, font) > width ? part.split(/(?<=[ \u3000-\u9fff\uff00-\uffef])(?![，。、；：？！）])/) : part));
   const rows = [];
   let row = "";
   let used = 0;
