@@ -152,7 +152,9 @@ export function createChannelList(t, { onShown }) {
     element,
     /** Another window, or none; other channels drawn. */
     renew(given, drawn) {
-      if (window?.key !== given?.key) page = 0;
+      // What was to be said at rest is of the window before, and so is the cell.
+      rested.stop();
+      if (window?.key !== given?.key) [page, cell] = [0, null];
       [window, shown] = [given, drawn];
       setHidden(element, !window);
       if (!window) return;
