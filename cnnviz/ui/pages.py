@@ -71,6 +71,22 @@ PAGES: tuple[PageEntry, ...] = (
         summary=mark("The map moves along, the pooled map does not notice: see where each stops."),
     ),
     PageEntry(
+        script="why/parameters.py",
+        url_path="parameters",
+        chapter=mark("Why convolution"),
+        title=mark("From fully connected to convolution"),
+        icon=":material/hub:",
+        summary=mark("Three layers over one input: what each costs, and what is given up for it."),
+    ),
+    PageEntry(
+        script="why/receptive_field.py",
+        url_path="receptive-field",
+        chapter=mark("Why convolution"),
+        title=mark("Receptive field"),
+        icon=":material/filter_center_focus:",
+        summary=mark("Small kernels stacked see far: build a stack and look through it."),
+    ),
+    PageEntry(
         script="networks/features.py",
         url_path="features",
         chapter=mark("Trained networks"),
