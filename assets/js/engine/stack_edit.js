@@ -23,7 +23,7 @@ export function moveLayer(layers, index, by) {
 export function turnedInto(layer, op) {
   if (layer.op === op || (layer.op !== "conv" && op !== "conv")) return { ...layer, op };
   if (op === "conv") return { ...usualLayer };
-  return { op, size: [2, 2], stride: [2, 2], dilation: [1, 1], padding: [0, 0, 0, 0], channels: layer.channels, bias: layer.bias };
+  return { op, size: [2, 2], stride: [2, 2], dilation: [1, 1], padding: [0, 0, 0, 0], channels: 0, bias: false };
 }
 
 /** The padding that keeps the size at stride 1; the odd cell goes to the end, as torch puts it. */
