@@ -18,9 +18,9 @@ from numpy.lib.stride_tricks import sliding_window_view
 from cnnviz.core.conv_spec import PLAIN, ConvSpec, fit, quoted, resolve_padding
 from cnnviz.core.kernels import BY_SLUG
 from cnnviz.core.kernels import kernel as named_kernel
+from cnnviz.core.matrix_spec import check_small, small_map
 from cnnviz.core.messages import Refusal
 from cnnviz.core.padding import pad_plane
-from cnnviz.core.weight_matrix import check_small, small_map
 
 __all__ = [
     "KERNEL",
@@ -97,7 +97,9 @@ class Im2colSpec:
         unknown = [key for key in data if key not in cls.__dataclass_fields__]
         if unknown:
             raise Refusal("im2col has no setting {value}.", value=quoted(unknown[0]))
-        values = {name: tuple(v) if isinstance(v, list) else v for name, v in data.items()}
+        values: dict[str, Any] = {
+            name: tuple(v) if isinstance(v, list) else v for name, v in data.items()
+        }
         return cls(**values)
 
     def to_json(self) -> dict[str, Any]:
@@ -135,7 +137,7 @@ def unfold(planes: Array, kernel: int, spec: ConvSpec = PLAIN) -> Array:
     Raises Refusal where the kernel does not fit.
     """
     padding = resolve_padding(spec, kernel, kernel)
-    height, width = fit(*planes.shape[1:], kernel, kernel, spec, padding)
+    height, width = fit(planes.shape[1], planes.shape[2], kernel, kernel, spec, padding)
     padded = np.stack([pad_plane(plane, padding, spec.padding_mode) for plane in planes])
     (sy, sx), (dy, dx) = spec.stride, spec.dilation
     spread = ((kernel - 1) * dy + 1, (kernel - 1) * dx + 1)

@@ -9,8 +9,8 @@ from typing import Any
 from cnnviz.core.conv_spec import quoted
 from cnnviz.core.im2col import Im2colSpec
 from cnnviz.core.layer_rivals import RivalSpec
+from cnnviz.core.matrix_spec import MatrixSpec
 from cnnviz.core.messages import Refusal
-from cnnviz.core.weight_matrix import MatrixSpec
 
 __all__ = ["ParametersDemo"]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812
 from torch.utils.flop_counter import FlopCounterMode
 
 from cnnviz.core.layer_rivals import Counts, Rivals, RivalSpec
@@ -45,7 +45,7 @@ class LocallyConnected(nn.Module):
         out = torch.bmm(each, patches.permute(2, 1, 0))  # (P, K, n)
         if self.bias is not None:
             out = out + self.bias.T[:, :, None]
-        return out.permute(2, 1, 0).unflatten(2, self.size)
+        return out.permute(2, 1, 0).reshape(len(x), -1, *self.size)
 
 
 def counted_on_torch(spec: RivalSpec) -> Rivals:
@@ -59,9 +59,7 @@ def counted_on_torch(spec: RivalSpec) -> Rivals:
         x = torch.empty(1, spec.channels, spec.height, spec.width, device="meta")
         padded = F.pad(x, (before, after, before, after))
         return Rivals(
-            _count(
-                nn.Linear(x.numel(), spec.neurons, spec.bias, device="meta"), x.reshape(1, -1)
-            ),
+            _count(nn.Linear(x.numel(), spec.neurons, spec.bias, device="meta"), x.reshape(1, -1)),
             _count(
                 LocallyConnected(
                     spec.channels,
@@ -94,6 +92,4 @@ def _count(module: nn.Module, x: Tensor) -> Counts:
     with FlopCounterMode(display=False) as counter:
         shape = tuple(module(x).shape[1:])
     sizes = {name: values.numel() for name, values in module.named_parameters()}
-    return Counts(
-        sizes["weight"], sizes.get("bias", 0), shape, counter.get_total_flops() // 2
-    )
+    return Counts(sizes["weight"], sizes.get("bias", 0), shape, counter.get_total_flops() // 2)
