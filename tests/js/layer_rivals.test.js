@@ -27,7 +27,7 @@ test("numbers too large for a double stay exact", () => {
 
 test("formulas carry the numbers, and a kernel that does not fit is refused", () => {
   const { weights, work } = rivalFormulas(usual, countRivals(usual));
-  assert.deepEqual(weights.local, { symbols: "K · H′ · W′ · C · k · k", numbers: "1 × 224 × 224 × 3 × 3 × 3", result: "1\u202f354\u202f752" });
+  assert.deepEqual(weights.local, { symbols: "K × H′ × W′ × C × k × k", numbers: "1 × 224 × 224 × 3 × 3 × 3", result: "1\u202f354\u202f752" });
   assert.equal(work.conv.numbers, "1 × 3 × 3 × 3 × 224 × 224");
   assert.equal(rivalSizes({ ...usual, stride: 2, padding: 1 })[0], "H′ = ⌊(224 + 2 − 3) / 2⌋ + 1 = 112");
   assert.throws(() => countRivals({ ...usual, width: 2, padding: "valid" }), /does not fit/);

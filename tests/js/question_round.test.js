@@ -16,6 +16,6 @@ test("choose, show, count, begin again", () => {
   assert.deepEqual(round.score(), { right: 1, answered: 2, total: 2 });
   round.go(9);
   assert.equal(round.at, 1);
-  round.again();
+  round.begin(round.questions);
   assert.deepEqual([round.at, ...round.chosen, round.score().answered], [0, null, null, 0]);
 });

@@ -46,12 +46,12 @@ export function rivalFormulas(rivals, counts) {
   const made = (symbols, factors, result) => ({ symbols, numbers: written(factors), result: groupedNumber(result) });
   const square = [kernel, kernel];
   const weights = {
-    dense: made("N · C · H · W", [neurons, channels, height, width], counts.dense.weights),
-    local: made("K · H′ · W′ · C · k · k", [filters, down, across, channels, ...square], counts.local.weights),
-    conv: made("K · C · k · k", [filters, channels, ...square], counts.conv.weights),
+    dense: made("N × C × H × W", [neurons, channels, height, width], counts.dense.weights),
+    local: made("K × H′ × W′ × C × k × k", [filters, down, across, channels, ...square], counts.local.weights),
+    conv: made("K × C × k × k", [filters, channels, ...square], counts.conv.weights),
   };
   const { multiplyAdds } = counts.conv;
-  const work = { dense: weights.dense, local: weights.local, conv: made("K · C · k · k · H′ · W′", [filters, channels, ...square, down, across], multiplyAdds) };
+  const work = { dense: weights.dense, local: weights.local, conv: made("K × C × k × k × H′ × W′", [filters, channels, ...square, down, across], multiplyAdds) };
   return { weights, work };
 }
 

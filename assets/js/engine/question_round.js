@@ -2,6 +2,10 @@
 
 export class QuestionRound {
   constructor(questions) {
+    this.begin(questions);
+  }
+
+  begin(questions) {
     this.questions = questions;
     this.chosen = questions.map(() => null);
     this.shown = questions.map(() => false);
@@ -26,12 +30,6 @@ export class QuestionRound {
 
   go(n) {
     this.at = Math.min(this.questions.length - 1, Math.max(0, n));
-  }
-
-  again() {
-    this.chosen.fill(null);
-    this.shown.fill(false);
-    this.at = 0;
   }
 
   /** { right, answered, total } */

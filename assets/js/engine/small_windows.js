@@ -8,7 +8,7 @@ export function windowGeometry({ side, stride, padding }, kernel, channels) {
   const all = padding === "same" ? kernel - 1 : 0;
   const padded = side + all;
   if (kernel > padded) {
-    throw new Refusal("The kernel covers {kh} x {kw} pixels and does not fit into the picture, which with its padding has {h} x {w}.", { kh: kernel, kw: kernel, h: padded, w: padded });
+    throw new Refusal("A kernel of {k} x {k} does not fit into {n} x {n} pixels without padding.", { k: kernel, n: side });
   }
   return { side, channels, kernel, stride, before: Math.floor(all / 2), out: Math.floor((padded - kernel) / stride) + 1 };
 }
