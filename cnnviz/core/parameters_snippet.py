@@ -119,5 +119,5 @@ def _numbers(name: str, values: np.ndarray) -> list[str]:
     return [
         f"{name} = torch.tensor([",
         *("    " + ", ".join(map(decimal, row)) + "," for row in rows),
-        f"], dtype=torch.float64).reshape{tuple(values.shape)}",
+        f"]).double().reshape{tuple(values.shape)}",
     ]
