@@ -30,11 +30,13 @@ export class WeightMatrix {
     this.rings = new Uint8Array(rows * cols);
     const [sums, counts] = [new Float64Array(geometry.channels * span * span), new Int32Array(geometry.channels * span * span)];
     const ringOf = new Uint8Array(sums.length);
+    this.firsts = []; // the first entry of each offset that occurs
     for (let e = 0; e < this.offsets.length; e++) {
       const { c, a, b } = this.placeOf(e);
       const offset = (c * span + a - this.least) * span + b - this.least;
       this.offsets[e] = offset;
       this.rings[e] = ringOf[offset] = Math.max(0, -a, a - size + 1, -b, b - size + 1);
+      if (!counts[offset]) this.firsts.push(e);
       sums[offset] += this.dense[e];
       counts[offset] += 1;
     }

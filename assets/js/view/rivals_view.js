@@ -5,8 +5,8 @@ import { createChoices } from "./choices.js";
 import { el, refill, setText } from "./dom.js";
 import { drawRival } from "./rival_drawing.js";
 
-const powerDigits = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-const powerOfTen = (n) => (n < 3 ? String(10 ** n) : `10${[...String(n)].map((d) => powerDigits[d]).join("")}`);
+const raisedDigits = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const powerOfTen = (n) => (n < 3 ? String(10 ** n) : `10${[...String(n)].map((d) => raisedDigits[d]).join("")}`);
 
 export function createRivalsView(t, language) {
   const titles = { dense: t("Fully connected"), local: t("Locally connected"), conv: t("Convolutional") };
