@@ -48,7 +48,7 @@ export function createFieldPicture({ title, label, hands }) {
   }
 
   function drawGrid(context, { top, left, height, width }) {
-    context.strokeStyle = "rgba(128,128,128,.55)";
+    context.strokeStyle = "rgba(128,128,128,.4)";
     context.lineWidth = 1;
     context.beginPath();
     for (let x = Math.ceil(left); x <= left + width; x++) lineOn(context, across(x), 0, across(x), canvas.height);
@@ -62,13 +62,15 @@ export function createFieldPicture({ title, label, hands }) {
   return {
     element,
     canvas,
-    /** Keep the picture at the size of the stack's input: pixels uint8 (h, w) or (h, w, 3), stretched to H x W. */
-    take(pixels, height, width, key) {
-      if (copied === `${key} ${height} ${width}`) return;
-      copied = `${key} ${height} ${width}`;
+    /** Keep the picture at the size of the stack's input: pixels uint8 (h, w) or (h, w, 3), stretched, and grey for one channel. */
+    take(pixels, [channels, height, width], key) {
+      const wanted = `${key} ${channels === 1} ${height} ${width}`;
+      if (copied === wanted) return;
+      copied = wanted;
       [copy.height, copy.width] = [Math.min(height, mostPixels), Math.min(width, mostPixels)];
       const context = copy.getContext("2d");
       context.imageSmoothingQuality = "high";
+      context.filter = channels === 1 ? "grayscale(1)" : "none";
       context.drawImage(bitmapOfPixels(pixels), 0, 0, copy.width, copy.height);
     },
     copy,
@@ -99,14 +101,17 @@ export function createFieldPicture({ title, label, hands }) {
       if (!outer) return;
       context.fillStyle = "rgba(16,20,28,.45)";
       context.beginPath();
-      context.rect(0, 0, marks.width, marks.height);
+      context.save();
+      context.rect(across(0), down(0), size[1] * scale, size[0] * scale);
+      context.clip();
       context.rect(...placed(outer.box));
       context.fill("evenodd");
+      context.restore();
       if (scale / ratio >= 2) veilGaps(context, outer.box, read);
       const thin = boxes.length > 1 ? Math.min(...boxes.slice(1).map(({ box }, i) => ((box.width - boxes[i].box.width) * scale) / 2 / ratio)) : 9;
       const line = Math.min(2.5, Math.max(1, thin / 2));
-      for (const each of boxes) if (each !== outer && !each.strong) outlineBox(context, placed(each.box), each.colour, line * ratio, thin >= 3);
-      for (const each of boxes) if (each === outer || each.strong) outlineBox(context, placed(each.box), each.colour, (each.strong ? 3.5 : 2.5) * ratio, true);
+      for (const each of boxes) if (each !== outer && !each.strong) outlineBox(context, placed(each.box), each.colour, line * ratio, thin >= 3 && "rgba(0,0,0,.75)");
+      for (const each of boxes) if (each === outer || each.strong) outlineBox(context, placed(each.box), each.colour, (each.strong ? 3.5 : 2.5) * ratio, "#fff");
       markMiddle(context, across(dot[1] + 0.5), down(dot[0] + 0.5), Math.max(2.5, Math.min(6, (scale / ratio) * 0.3)) * ratio, look);
     },
   };
@@ -140,8 +145,8 @@ function lineOn(context, x0, y0, x1, y1) {
   context.lineTo(Math.round(x1) + 0.5, Math.round(y1) + 0.5);
 }
 
-function outlineBox(context, [x, y, width, height], colour, line, haloed) {
-  const strokes = haloed ? [["rgba(0,0,0,.75)", line + 2], [colour, line]] : [[colour, line]];
+function outlineBox(context, [x, y, width, height], colour, line, halo) {
+  const strokes = halo ? [[halo, line + 2], [colour, line]] : [[colour, line]];
   for (const [style, thick] of strokes) {
     context.strokeStyle = style;
     context.lineWidth = thick;

@@ -1,7 +1,7 @@
 // One colour for every level of a stack, from the innermost box to the outermost: the sequential
 // table without its darkest and palest ends, which neither theme shows well.
 
-const [firstShare, lastShare] = [0.9, 0.3];
+const [firstShare, lastShare] = [0.92, 0.4];
 
 /** The colour of level 1..count as "rgb(r,g,b)". */
 export function levelColour(table, level, count) {

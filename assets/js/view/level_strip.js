@@ -64,7 +64,7 @@ export function createLevelStrip(t, hands) {
     context.setTransform(pixels[0] / cols, 0, 0, pixels[1] / rows, 0, 0);
     context.clearRect(0, 0, cols, rows);
     if (level === 0 && look.copy) context.drawImage(look.copy, 0, 0, cols, rows);
-    if (read) markRead(context, read, level ? levelColour(look.tables.sequential, level, count) : look.accent, ratio / (pixels[0] / cols), level === 0 || level === shown);
+    if (read) markRead(context, read, level ? levelColour(look.tables.sequential, level, count) : look.accent, ratio / (pixels[0] / cols), level === 0 || level === shown, cell);
     if (cell >= finestCell && level) gridOver(context, rows, cols, look.line, ratio / (pixels[0] / cols));
   }
 
@@ -100,12 +100,13 @@ export function createLevelStrip(t, hands) {
   };
 }
 
-function markRead(context, { rows, cols }, colour, thin, outlined) {
+function markRead(context, { rows, cols }, colour, thin, outlined, cell) {
   if (!rows.length || !cols.length) return;
   context.fillStyle = colour;
   context.globalAlpha = outlined ? 0.45 : 0.85;
   const [high, wide] = [rows.at(-1) - rows[0] + 1, cols.at(-1) - cols[0] + 1];
-  if (rows.length === high && cols.length === wide) context.fillRect(cols[0], rows[0], wide, high);
+  const smallest = 3 * thin;
+  if (cell < finestCell || (rows.length === high && cols.length === wide)) context.fillRect(cols[0], rows[0], Math.max(smallest, wide), Math.max(smallest, high));
   else for (const y of rows) for (const x of cols) context.fillRect(x, y, 1, 1);
   context.globalAlpha = 1;
   if (!outlined) return;

@@ -64,5 +64,5 @@ function growthText(t, level, levels, layers) {
   const [before, after] = [levels[level - 1], levels[level]];
   const sum = (axis) => `${after.size[axis]} = ${before.size[axis]} + (${size[axis]} − 1) × ${dilation[axis]} × ${before.jump[axis]}`;
   const both = sum(0) === sum(1) ? sum(0) : `↓ ${sum(0)}, → ${sum(1)}`;
-  return t("{sum}: the field before + (window − 1) × dilation × jump before", { sum: both });
+  return t("{sum}: the field before + (window − 1) × dilation × jump before", { sum: both }).replaceAll(" − ", "\u00a0−\u00a0");
 }
