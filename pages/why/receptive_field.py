@@ -1,10 +1,26 @@
-"""Receptive field: how far a cell sees through a stack of layers."""
+"""Receptive field: how far a cell sees through a stack of layers, and what counts of it."""
 
 import streamlit as st
 
-from cnnviz.ui.frame import link_bar
+from cnnviz.ui.field_stack import KEY, begin_stack, field_stack, stack_now, stack_query
+from cnnviz.ui.field_take_away import field_take_away
+from cnnviz.ui.frame import follow_sidebar, link_bar, problem_lines
 from cnnviz.ui.text import t
+from cnnviz.ui.workbench import link_problems
 
 st.title(t("Receptive field"), anchor=False)
 st.caption(t("Every layer sees a little further than the one before it."))
-link_bar()
+
+
+@st.fragment
+def laboratory() -> None:
+    """All that follows the browser's rest without running the whole page again."""
+    follow_sidebar()
+    begin_stack()
+    problem_lines(link_problems(KEY))
+    field_stack()
+    field_take_away(stack_now())
+    link_bar(**stack_query())
+
+
+laboratory()
