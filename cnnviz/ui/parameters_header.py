@@ -33,8 +33,101 @@ that occur and are kept; at u = 3 those of the kernel, C k k.
 y = W x: each row's products summed over the columns in order in float64, rounded once; the
 convolution: the same products of the kernel, c, then row, then column of the picture.
 
-im2col: header im2col (Im2colSpec.to_json: filters [slug, 1..4 of the menu], side, stride, padding),
-menu [{slug, name}]; arrays planes float32 (C, 12, 12) with C 1 or 3 (cut as above), kernels float32
-(menu, C, 3, 3); rest {im2col}. Columns (C k k) x (H' W'): row c * k * k + a * k + b, column i * W' +
-j. The product: each cell's products summed in that order in float64, rounded once.
+im2col: header im2col (Im2colSpec.to_json: filters [slug, 1..4 of the menu], side, stride,
+padding), menu [{slug, name}]; arrays planes float32 (C, 12, 12) with C 1 or 3 (cut as above),
+kernels float32 (menu, C, 3, 3); rest {im2col}. Columns (C k k) x (H' W'): row c * k * k + a * k +
+b, column i * W' + j. The product: each cell's products summed in that order in float64, rounded
+once.
 """
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from cnnviz.core.colour import sequential_table, signed_table
+from cnnviz.core.im2col import STUDIO, Im2colSpec, kernel_name
+from cnnviz.core.layer_rivals import LIMITS, MOST_PADDING, PRESETS, RivalSpec
+from cnnviz.core.parameters_demo import ParametersDemo
+from cnnviz.core.rival_questions import questions
+from cnnviz.core.weight_matrix import SEED, kernel_bank
+from cnnviz.ui.counted import said
+from cnnviz.ui.parameters_work import ParametersWork
+from cnnviz.ui.text import t
+
+__all__ = [
+    "im2col_message",
+    "matrix_message",
+    "questions_header",
+    "rivals_header",
+]
+
+Message = tuple[dict[str, Any], dict[str, np.ndarray[Any, Any]]]
+
+
+def _tables() -> dict[str, np.ndarray[Any, Any]]:
+    return {"signed": signed_table(), "sequential": sequential_table()}
+
+
+def rivals_header(work: ParametersWork, visit: int, start: ParametersDemo) -> dict[str, Any]:
+    """What `layer_rivals` begins with."""
+    presets = [
+        {"slug": each.slug, "title": t(each.title), "rivals": each.rivals.to_json()}
+        for each in PRESETS
+    ]
+    channels, height, width = work.picture.shape
+    shared = RivalSpec(height, width, channels)
+    presets.append({"slug": "picture", "title": t("Your picture"), "rivals": shared.to_json()})
+    return {
+        "rivals": start.rivals.to_json(),
+        "limits": {**{n: list(ends) for n, ends in LIMITS.items()}, "padding": [0, MOST_PADDING]},
+        "presets": presets,
+        "picture": [channels, height, width],
+        "epoch": visit,
+    }
+
+
+def questions_header(visit: int) -> dict[str, Any]:
+    """What `questions` asks, in the reader's language."""
+    return {
+        "questions": [
+            {
+                "id": each.id,
+                "text": said(each.text),
+                "choices": [said(choice) for choice in each.choices],
+                "answer": each.answer,
+                "reason": said(each.reason),
+            }
+            for each in questions()
+        ],
+        "epoch": visit,
+    }
+
+
+def matrix_message(work: ParametersWork, visit: int, start: ParametersDemo) -> Message:
+    """What `weight_matrix` begins with."""
+    header = {
+        "matrix": start.matrix.to_json(),
+        "seed": SEED,
+        "picture": {"key": work.picture.key},
+        "epoch": visit,
+    }
+    return header, {"planes": work.pair, "kernel": kernel_bank(), **_tables()}
+
+
+def im2col_message(work: ParametersWork, visit: int, start: ParametersDemo) -> Message:
+    """What `im2col` begins with."""
+    names = {STUDIO: t("the studio's kernel")}
+    known = tuple(slug for slug in start.im2col.filters if slug in work.menu)
+    begins = replace(start.im2col, filters=known or Im2colSpec().filters)
+    header = {
+        "im2col": begins.to_json(),
+        "menu": [
+            {"slug": slug, "name": names.get(slug) or t(kernel_name(slug))} for slug in work.menu
+        ],
+        "picture": {"key": work.picture.key},
+        "epoch": visit,
+    }
+    return header, {"planes": work.small, "kernels": work.kernels(work.menu), **_tables()}

@@ -2,8 +2,19 @@
 
 import streamlit as st
 
-from cnnviz.ui.frame import link_bar
+from cnnviz.ui.frame import follow_sidebar, link_bar, problem_lines
+from cnnviz.ui.im2col_race import im2col_race
+from cnnviz.ui.parameters import (
+    columns_section,
+    matrix_section,
+    quiz_section,
+    rivals_section,
+    work_now,
+)
+from cnnviz.ui.parameters_state import KEY, begin_parameters, parameters_query
+from cnnviz.ui.shuffle_tabs import shuffle_tabs
 from cnnviz.ui.text import t
+from cnnviz.ui.workbench import link_problems
 
 st.title(t("From fully connected to convolution"), anchor=False)
 st.caption(
@@ -12,4 +23,22 @@ st.caption(
         " everywhere in the same way."
     )
 )
-link_bar()
+
+
+@st.fragment
+def laboratory() -> None:
+    """All that follows the browser's rest without running the whole page again."""
+    begin_parameters()
+    follow_sidebar()
+    problem_lines(link_problems(KEY))
+    work = work_now()
+    rivals_section(work)
+    quiz_section()
+    matrix_section(work)
+    columns_section(work)
+    im2col_race(work)
+    shuffle_tabs(work.picture)
+    link_bar(**parameters_query())
+
+
+laboratory()

@@ -1,0 +1,130 @@
+"""Three ways to the same maps, timed: loops, im2col and one product, torch."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from statistics import median
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from cnnviz.core.conv_spec import ConvSpec, fit, resolve_padding
+from cnnviz.core.im2col import unfold
+from cnnviz.core.padding import pad_plane
+
+__all__ = ["RUNNERS", "Race", "race"]
+
+Array = npt.NDArray[np.float32]
+T = TypeVar("T")
+
+RUNNERS = ("loop", "im2col", "torch")
+LEAST_RUNS, MOST_RUNS = 3, 50
+ENOUGH = 0.05  # seconds of runs from which a median is taken
+
+
+@dataclass(frozen=True)
+class Race:
+    """What came of it: `shape` (K, H', W') of the maps, `multiply_adds` of one run.
+
+    seconds: of each of RUNNERS. difference: the largest by which any two maps differ, and `largest`
+    the largest size of a value in them.
+    """
+
+    shape: tuple[int, int, int]
+    multiply_adds: int
+    seconds: tuple[float, float, float]
+    difference: float
+    largest: float
+
+
+def race(
+    planes: Array,
+    kernels: Array,
+    spec: ConvSpec,
+    progress: Callable[[float], None],
+    run: Callable[[Callable[[], Any]], Any],
+) -> Race:
+    """Convolve planes (C, H, W) with kernels (K, C, k, k) in three ways, in float32.
+
+    progress: told the part that is done. run: does the work where it is to be done, a row of the
+    loops at a time. The loops run once, the others several times, of which the median counts.
+    """
+    k = kernels.shape[-1]
+    padding = resolve_padding(spec, k, k)
+    height, width = fit(planes.shape[1], planes.shape[2], k, k, spec, padding)
+    padded = np.stack([pad_plane(plane, padding, "zeros") for plane in planes])
+    rows, slow = _loops(padded, kernels, spec.stride, height, width, progress, run)
+    shape = (len(kernels), height, width)
+
+    def fast() -> tuple[Array, float]:
+        return _timed(lambda: kernels.reshape(len(kernels), -1) @ unfold(planes, k, spec))
+
+    def by_torch() -> tuple[Array, float]:
+        import torch
+
+        x, weight = torch.tensor(padded)[None], torch.tensor(kernels)
+        with torch.inference_mode():
+            found, seconds = _timed(
+                lambda: torch.nn.functional.conv2d(x, weight, stride=spec.stride)
+            )
+        return found[0].numpy(), seconds
+
+    product, quick = run(fast)
+    conv, quickest = run(by_torch)
+    maps = [each.reshape(shape) for each in (rows, product, conv)]
+    apart = max(float(np.abs(a - b).max()) for a, b in zip(maps, maps[1:] + maps[:1], strict=True))
+    return Race(
+        shape,
+        kernels.size * height * width,
+        (slow, quick, quickest),
+        apart,
+        max(float(np.abs(each).max()) for each in maps),
+    )
+
+
+def _loops(
+    padded: Array,
+    kernels: Array,
+    stride: tuple[int, int],
+    height: int,
+    width: int,
+    progress: Callable[[float], None],
+    run: Callable[[Callable[[], Any]], Any],
+) -> tuple[Array, float]:
+    """The definition, one product at a time; what is not arithmetic is not timed."""
+    x, weights = padded.tolist(), kernels.tolist()
+    out = np.empty((len(kernels), height, width), np.float32)
+
+    def row(i: int) -> float:
+        began = time.perf_counter()
+        for n, kernel in enumerate(weights):
+            for j in range(width):
+                total = 0.0
+                for c, plane in enumerate(kernel):
+                    for a, line in enumerate(plane):
+                        pixels = x[c][i * stride[0] + a]
+                        for b, weight in enumerate(line):
+                            total += weight * pixels[j * stride[1] + b]
+                out[n, i, j] = total
+        return time.perf_counter() - began
+
+    seconds = 0.0
+    for i in range(height):
+        seconds += run(partial(row, i))
+        progress((i + 1) / height)
+    return out, seconds
+
+
+def _timed(work: Callable[[], T]) -> tuple[T, float]:
+    """What it returns, and the median of its times; the first run, which warms up, is not one."""
+    found = work()
+    times: list[float] = []
+    while len(times) < LEAST_RUNS or (sum(times) < ENOUGH and len(times) < MOST_RUNS):
+        began = time.perf_counter()
+        found = work()
+        times.append(time.perf_counter() - began)
+    return found, median(times)

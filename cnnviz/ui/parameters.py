@@ -1,0 +1,168 @@
+"""From fully connected to convolution: the four components, and Python's answer to each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from cnnviz.core.layer_rivals import Rivals
+from cnnviz.core.messages import Refusal
+from cnnviz.core.sweep_scene import number
+from cnnviz.core.weight_matrix import WeightMatrix
+from cnnviz.ui import shared_picture
+from cnnviz.ui.component import Component
+from cnnviz.ui.counted import grouped
+from cnnviz.ui.parameters_header import (
+    im2col_message,
+    matrix_message,
+    questions_header,
+    rivals_header,
+)
+from cnnviz.ui.parameters_state import KEY, rested, shown
+from cnnviz.ui.parameters_work import ParametersWork
+from cnnviz.ui.take_away import code_panel, downloads
+from cnnviz.ui.text import explain, t
+from cnnviz.ui.workbench import begun, say_why_not_kept
+
+__all__ = ["columns_section", "matrix_section", "quiz_section", "rivals_section", "work_now"]
+
+STYLES = ("controls", "studio", "network", "parameters")
+RIVALS = Component("layer_rivals", styles=STYLES)
+QUESTIONS = Component("questions", styles=STYLES)
+MATRIX = Component("weight_matrix", styles=(*STYLES, "stage"))
+COLUMNS = Component("im2col", styles=(*STYLES, "stage"))
+CSV, PNG = "text/csv", "image/png"
+
+
+def work_now() -> ParametersWork:
+    """The page and the picture of this moment."""
+    kernel = st.session_state["demo"].kernels[0]
+    return ParametersWork(shared_picture.current(), shown(), kernel.planes)
+
+
+def rivals_section(work: ParametersWork) -> None:
+    """Three layers over the same input, counted; then counted again on torch modules."""
+    visit, start = begun(KEY, work.demo)
+    RIVALS(
+        key=f"{KEY}-rivals",
+        header=rivals_header(work, visit, start),
+        arrays={},
+        on_rest_change=rested("rivals"),
+    )
+    say_why_not_kept(f"{KEY}-rivals")
+    _counted_again(work)
+    downloads(f"{KEY}-rivals-files", [(t("The numbers, .csv"), work.rivals_csv, "layers.csv", CSV)])
+    code_panel(f"{KEY}-rivals-code", {"PyTorch": work.rivals_code})
+
+
+def _counted_again(work: ParametersWork) -> None:
+    from cnnviz.core.torch_rivals import counted_on_torch  # torch comes after the first picture
+
+    try:
+        same = counted_on_torch(work.demo.rivals) == Rivals.of(work.demo.rivals)
+    except Refusal as why:
+        st.caption(explain(why))
+        return
+    if same:
+        st.caption(
+            t(
+                "Counted again on torch modules (nn.Linear, a locally connected one, nn.Conv2d):"
+                " the same."
+            )
+        )
+    else:
+        st.error(t("torch modules count otherwise: this is a mistake of the page."))
+
+
+def quiz_section() -> None:
+    """Where learners go wrong: to be answered before it is read."""
+    visit, _ = begun(KEY, shown())
+    st.subheader(t("Guess first"), anchor=False)
+    QUESTIONS(key=f"{KEY}-questions", header=questions_header(visit), arrays={})
+
+
+def matrix_section(work: ParametersWork) -> None:
+    """The layer as a matrix, from dense to convolution."""
+    visit, start = begun(KEY, work.demo)
+    st.subheader(t("The weights as a matrix"), anchor=False)
+    st.caption(
+        t(
+            "A small picture flattened: a column for each of its pixels, a row for each output."
+            " Move the slider from fully connected to convolution, and back."
+        )
+    )
+    header, arrays = matrix_message(work, visit, start)
+    MATRIX(
+        key=f"{KEY}-matrix",
+        header=header,
+        arrays=arrays,
+        on_rest_change=rested("matrix"),
+    )
+    say_why_not_kept(f"{KEY}-matrix")
+    spec, apart = work.demo.matrix, work.matrix_difference()
+    st.caption(
+        t(
+            "Computed again in Python: {rows} × {cols} entries, {free} free parameters; matrix"
+            " times picture and the convolution differ by {apart}.",
+            rows=spec.outputs,
+            cols=spec.inputs,
+            free=grouped(WeightMatrix(spec).free),
+            apart=t("exactly 0") if apart == 0 else t("at most {n}", n=number(apart)),
+        )
+    )
+    files = (
+        (t("Matrix, .csv"), work.matrix_csv, "matrix.csv", CSV),
+        (t("Matrix, .png"), work.matrix_png, "matrix.png", PNG),
+    )
+    downloads(f"{KEY}-matrix-files", files)
+    code_panel(
+        f"{KEY}-matrix-code",
+        {"PyTorch": work.matrix_code},
+        t("Builds the matrix at the slider's end, the convolution, and compares the two."),
+    )
+
+
+def columns_section(work: ParametersWork) -> None:
+    """im2col: windows as columns, kernels as rows, maps as their product."""
+    visit, start = begun(KEY, work.demo)
+    st.subheader(t("im2col: every window a column"), anchor=False)
+    st.caption(
+        t(
+            "Libraries turn a convolution into one product of two matrices: what the window sees at"
+            " each stop becomes a column, each kernel a row."
+        )
+    )
+    header, arrays = im2col_message(work, visit, start)
+    COLUMNS(
+        key=f"{KEY}-im2col",
+        header=header,
+        arrays=arrays,
+        on_rest_change=rested("im2col"),
+    )
+    say_why_not_kept(f"{KEY}-im2col")
+    try:
+        _columns_files(work)
+    except Refusal as why:
+        st.info(explain(why))
+
+
+def _columns_files(work: ParametersWork) -> None:
+    columns, maps = work.columns(), work.maps()
+    st.caption(
+        t(
+            "Computed again in Python: {rows} × {cols} columns, {n} maps, from {low} to {high}.",
+            rows=columns.shape[0],
+            cols=columns.shape[1],
+            n=len(maps),
+            low=number(float(maps.min())),
+            high=number(float(maps.max())),
+        )
+    )
+    files: tuple[tuple[str, Callable[[], bytes], str, str], ...] = (
+        (t("Columns, .csv"), work.columns_csv, "columns.csv", CSV),
+        (t("Columns and maps, .png"), work.columns_png, "columns.png", PNG),
+        (t("Maps, .npy"), work.maps_npy, "maps.npy", "application/octet-stream"),
+    )
+    downloads(f"{KEY}-im2col-files", files)
+    code_panel(f"{KEY}-im2col-code", {"PyTorch": work.im2col_code})
