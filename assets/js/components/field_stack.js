@@ -72,9 +72,9 @@ function createFieldStack(first) {
   const problem = el("div", { class: "alert", role: "alert", hidden: true, dataset: { testid: "stack-problem" } });
   const png = createAction(t("Save this view as PNG"), "field-png", () => savePng(pictureOf(shown, look), "cnnviz-receptive-field.png"));
   const shown = el("div", { class: "fs-shown" }, picture.element, words.element);
-  const side = el("div", { class: "fs-side" }, steps.element, shown, el("div", { class: "fm-row" }, views.element, png), spoken);
-  const element = el("div", { class: "studio fs" }, head.element, strip.element, problem,
-    el("div", { class: "fs-body" }, el("div", { class: "fs-main" }, editor.element, table.element, stackHelp(t)), side));
+  const side = el("div", { class: "fs-side" }, shown, steps.element, el("div", { class: "fm-row" }, views.element, png), spoken);
+  const element = el("div", { class: "studio fs" }, head.element, el("div", { class: "fs-body" },
+    el("div", { class: "fs-main" }, strip.element, problem, editor.element, table.element, stackHelp(t)), side));
   const keys = stageKeys(element, [
     (event) => steps.key(event),
     ({ key: name }) => name === "Escape" && probe !== null && (leave(), true),
@@ -213,8 +213,7 @@ function createFieldStack(first) {
   /** What does not follow the pointer. */
   function drawAll() {
     dirty = false;
-    const [, height, width] = stack.input;
-    picture.take(arrays.pixels, height, width, key);
+    picture.take(arrays.pixels, stack.input, key);
     look.copy = picture.copy;
     const now = { layers: stack.layers, levels, misfit, selected };
     const same = ({ stack: other }) => JSON.stringify([other.layers, other.input]) === JSON.stringify([stack.layers, stack.input]);
