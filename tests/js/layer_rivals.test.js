@@ -37,7 +37,7 @@ test("large counts in words, bytes in their units, ratios", () => {
   assert.deepEqual(shortCount(150528000n, "en"), { text: "150.5", exact: false, unit: "million" });
   assert.deepEqual(shortCount(3600000000n, "zh"), { text: "36", exact: true, unit: "亿" });
   assert.deepEqual(shortCount(150528000n, "zh"), { text: "1.505", exact: false, unit: "亿" });
-  assert.equal(shortCount(999n, "en"), null);
+  assert.equal(shortCount(999999n, "en"), null);
   assert.equal(shortCount(9999n, "zh"), null);
   assert.deepEqual([602116000n, 112n, 4000n, 1234567n].map(shortBytes), ["602.1 MB", "112 B", "4 kB", "1.235 MB"]);
   assert.deepEqual([[3n, 2n], [1000n, 3n], [2000000n, 3n], [7n, 7n]].map(([a, b]) => ratioText(a, b)), ["1.5", "333.3", "666\u202f667", "1"]);

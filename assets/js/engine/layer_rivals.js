@@ -70,7 +70,7 @@ export function ratioText(many, few) {
   return Number((Number(many) / Number(few)).toFixed(2)).toString();
 }
 
-const countUnits = { en: [[10n ** 12n, "trillion"], [10n ** 9n, "billion"], [10n ** 6n, "million"], [10n ** 3n, "thousand"]], zh: [[10n ** 12n, "万亿"], [10n ** 8n, "亿"], [10n ** 4n, "万"]] };
+const countUnits = { en: [[10n ** 12n, "trillion"], [10n ** 9n, "billion"], [10n ** 6n, "million"]], zh: [[10n ** 12n, "万亿"], [10n ** 8n, "亿"], [10n ** 4n, "万"]] };
 
 /** A large count in the words of a language, with four digits: { text: "150.5", unit: "million", exact: false };
  *  null where the count has no unit of its own. */

@@ -1,16 +1,20 @@
 // A matrix of many small entries as one picture, a pixel each, stretched to the page; above it what is
-// marked: lines between blocks, rows, columns and single entries, the others dimmed.
+// marked: lines between blocks, rows, columns and single entries, the others dimmed. Entries that are large
+// enough for their numbers are drawn with them.
 import { arrowSteps, cellUnder, within } from "../engine/cells.js";
-import { el, setText } from "./dom.js";
+import { el, setHidden, setText } from "./dom.js";
+import { smallestCell } from "./figures.js";
+import { drawMatrix } from "./matrix.js";
 import { paintMap } from "./paint.js";
 
 /** handlers: onPoint(row, col), onLeave(), onTap(row, col). Arrow keys point as the mouse does, in steps of `stride(axis)` with Shift. */
 export function createFlatMatrix({ testid, label, handlers, jump = () => 10 }) {
   const canvas = el("canvas", { class: "px flat-cells", tabindex: "0", role: "application", aria: { label }, dataset: { testid } });
+  const numbers = el("canvas", { class: "flat-marks", hidden: true, aria: { hidden: "true" } });
   const overlay = el("canvas", { class: "flat-marks", aria: { hidden: "true" } });
   const title = el("span", { class: "pic-title" });
   const note = el("span", { class: "pic-note" });
-  const sheet = el("div", { class: "flat-sheet" }, canvas, overlay);
+  const sheet = el("div", { class: "flat-sheet" }, canvas, numbers, overlay);
   const element = el("figure", { class: "pic flat-pic" }, el("figcaption", {}, title, note), sheet);
   let [rows, cols, wide, tall] = [1, 1, 1, 1];
   let at = [0, 0];
@@ -54,11 +58,15 @@ export function createFlatMatrix({ testid, label, handlers, jump = () => 10 }) {
     place(row, col) {
       at = [row, col];
     },
-    show(values, height, width, scale, tables) {
+    show(values, height, width, scale, look) {
       [rows, cols] = [height, width];
-      paintMap(canvas, { maps: [values], height, width }, scale, tables);
+      paintMap(canvas, { maps: [values], height, width }, scale, look.tables);
+      const cell = wide / cols;
+      const large = Number.isInteger(cell) && cell === tall / rows && cell >= smallestCell() + 6;
+      setHidden(numbers, !large);
+      if (large) drawMatrix(numbers, values, rows, cols, { ...look, cell, scale });
     },
-    /** The size on the page in px. */
+    /** The size on the page in px, before show(). */
     resize(width, height) {
       [wide, tall] = [width, height];
       const ratio = window.devicePixelRatio || 1;
@@ -81,7 +89,7 @@ export function createFlatMatrix({ testid, label, handlers, jump = () => 10 }) {
         for (const [row, col] of lit) context.clearRect(col * across, row * down, across, down);
       }
       if (blocks) blockLines(context, blocks, [rows, cols], [wide, tall], look);
-      for (const { top, left, height = 1, width = 1 } of bands) bandMark(context, left * across, top * down, width * across, height * down, look);
+      for (const { top, left, height = 1, width = 1 } of bands) bandMark(context, [left * across, top * down, width * across, height * down], [wide, tall], look);
       const least = Math.min(across, down);
       if (lit.length && least >= 5) {
         context.strokeStyle = look.accent;
@@ -101,9 +109,10 @@ function blockLines(context, [rowStep, colStep], [rows, cols], [wide, tall], loo
 }
 
 // At least 5 px high and wide, white outside and inside, so that it is seen on every colour.
-function bandMark(context, x, y, width, height, look) {
-  const [wide, tall] = [Math.max(5, width), Math.max(5, height)];
-  const [left, top] = [x - (wide - width) / 2, y - (tall - height) / 2];
+function bandMark(context, [x, y, width, height], room, look) {
+  const [wide, tall] = [Math.min(room[0] - 2, Math.max(5, width)), Math.min(room[1] - 2, Math.max(5, height))];
+  const clamped = (value, size, room) => Math.max(1, Math.min(value, room - size - 1));
+  const [left, top] = [clamped(x - (wide - width) / 2, wide, room[0]), clamped(y - (tall - height) / 2, tall, room[1])];
   context.strokeStyle = "#fff";
   context.lineWidth = 4;
   context.strokeRect(left, top, wide, tall);

@@ -53,14 +53,14 @@ export function createRivalsView(t, language) {
     };
   }
 
-  /** "150 528 000", and in words behind it where there are words for it. */
+  /** "150 528 000", and in words before it where there are words for it. */
   function exact(count) {
     const short = shortCount(count, language);
-    return [groupedNumber(count), short ? el("span", { class: "pa-short", text: inWords(short) }) : null];
+    return [short ? el("span", { class: "pa-short", text: inWords(short) }) : null, el("span", { text: groupedNumber(count) })];
   }
 
   function inWords({ text, unit, exact: isExact }) {
-    const units = { thousand: t("{n} thousand"), million: t("{n} million"), billion: t("{n} billion"), trillion: t("{n} trillion") };
+    const units = { million: t("{n} million"), billion: t("{n} billion"), trillion: t("{n} trillion") };
     const words = units[unit]?.replace("{n}", text) ?? `${text}${unit}`;
     return isExact ? words : `≈ ${words}`;
   }
@@ -78,8 +78,8 @@ export function createRivalsView(t, language) {
     const outputs = one.outputs.reduce((product, side) => product * BigInt(side), 1n);
     for (const fact of ["weights", "biases", "multiplyAdds"]) refill(values[fact], exact(one[fact]));
     const shape = name === "dense" ? null : el("span", { class: "pa-short", text: one.outputs.join(" × ") });
-    refill(values.outputs, groupedNumber(outputs), shape);
-    refill(values.bytes, shortBytes(one.bytes), el("span", { class: "pa-short", text: t("4 bytes each") }));
+    refill(values.outputs, shape, el("span", { text: groupedNumber(outputs) }));
+    refill(values.bytes, el("span", { class: "pa-short", text: t("4 bytes each") }), el("span", { text: shortBytes(one.bytes) }));
     refill(ratios, rivalNames.filter((other) => other !== name).map((other) => el("li", { text: ratio(one.weights, counts[other].weights, other) })));
   }
 

@@ -52,11 +52,11 @@ export function createWeightMatrixView(t) {
   const delta = el("p", { class: "fm-note" });
   const spoken = el("div", { class: "sr", role: "status", aria: { live: "polite" }, dataset: { testid: "matrix-said" } });
   const group = (name, ...children) => el("div", { class: `wm-${name}` }, children);
-  const centre = group("centre", flat.element, legend.element, reading.element);
+  const centre = group("centre", flat.element, legend.element);
   const left = group("left", inputs.map((panel) => panel.element), kernels.map((panel) => panel.element));
   const right = group("right", Object.values(panels).map((panel) => panel.element));
   const body = group("body", left, centre, right);
-  const element = el("div", { class: "wm-view" }, el("div", { class: "wm-state", dataset: { testid: "matrix-state" } }, state.element), body, delta, spoken);
+  const element = el("div", { class: "wm-view" }, el("div", { class: "wm-said" }, el("div", { class: "wm-state", dataset: { testid: "matrix-state" } }, state.element), reading.element), body, delta, spoken);
   const rested = atRest(300, () => {
     state.write();
     reading.write();
@@ -145,7 +145,7 @@ export function createWeightMatrixView(t) {
 
   function paintMoving() {
     const { geometry, rows, cols } = matrix;
-    flat.show(matrix.values, rows, cols, weightScale, look.tables);
+    flat.show(matrix.values, rows, cols, weightScale, look);
     for (const name of ["product", "difference"]) panels[name].show({ values: matrix[name], rows: geometry.out, cols: geometry.out }, cells.out, outScale, look);
     state.draw(stateWords(t, matrix), { ink: look.ink, font: look.font });
     mark();
