@@ -52,7 +52,8 @@ function createFieldStack(first) {
   let [frame, news, dirty] = [0, false, false];
   let send = () => {};
 
-  const presets = first.presets.map((preset) => ({ group: t("Stacks"), sentence: "", ...preset }));
+  const grouped = (given) => given.map((preset) => ({ group: t("Stacks"), ...preset }));
+  const presets = grouped(first.presets);
   const head = createStackHead({ t, presets, onPreset: usePreset, onInput: (input) => edit({ input }) });
   const editor = createLayerEditor(t, { onChange: (layer) => edit({ layers: stack.layers.with(selected, layer) }), onAct: act });
   const table = createStackTable(t, { onSelect: select, onAct: act });
@@ -237,6 +238,7 @@ function createFieldStack(first) {
   function update(header, newArrays, setStateValue) {
     send = (value) => setStateValue("rest", value);
     arrays = newArrays;
+    presets.splice(0, presets.length, ...grouped(header.presets)); // those over the picture have its size
     key = `${header.picture.key} ${header.picture.unit}`;
     const [height, width, channels = 1] = arrays.pixels.shape;
     own = [channels, height, width];
