@@ -74,7 +74,7 @@ PAGES: tuple[PageEntry, ...] = (
         script="why/parameters.py",
         url_path="parameters",
         chapter=mark("Why convolution"),
-        title=mark("From fully connected to convolution"),
+        title=mark("From dense to convolution"),
         icon=":material/hub:",
         summary=mark("Three layers over one input: what each costs, and what is given up for it."),
     ),

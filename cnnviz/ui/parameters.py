@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cnnviz.core.layer_rivals import Rivals
 from cnnviz.core.messages import Refusal
@@ -25,7 +26,14 @@ from cnnviz.ui.take_away import code_panel, downloads
 from cnnviz.ui.text import explain, t
 from cnnviz.ui.workbench import begun, say_why_not_kept
 
-__all__ = ["columns_section", "matrix_section", "quiz_section", "rivals_section", "work_now"]
+__all__ = [
+    "columns_section",
+    "counted_again",
+    "matrix_section",
+    "quiz_section",
+    "rivals_section",
+    "work_now",
+]
 
 STYLES = ("controls", "studio", "network", "parameters")
 RIVALS = Component("layer_rivals", styles=STYLES)
@@ -41,8 +49,8 @@ def work_now() -> ParametersWork:
     return ParametersWork(shared_picture.current(), shown(), kernel.planes)
 
 
-def rivals_section(work: ParametersWork) -> None:
-    """Three layers over the same input, counted; then counted again on torch modules."""
+def rivals_section(work: ParametersWork) -> DeltaGenerator:
+    """Three layers over the same input; returns the place for `counted_again`."""
     visit, start = begun(KEY, work.demo)
     RIVALS(
         key=f"{KEY}-rivals",
@@ -51,13 +59,15 @@ def rivals_section(work: ParametersWork) -> None:
         on_rest_change=rested("rivals"),
     )
     say_why_not_kept(f"{KEY}-rivals")
-    _counted_again(work)
+    again = st.container()
     downloads(f"{KEY}-rivals-files", [(t("The numbers, .csv"), work.rivals_csv, "layers.csv", CSV)])
     code_panel(f"{KEY}-rivals-code", {"PyTorch": work.rivals_code})
+    return again
 
 
-def _counted_again(work: ParametersWork) -> None:
-    from cnnviz.core.torch_rivals import counted_on_torch  # torch comes after the first picture
+def counted_again(work: ParametersWork) -> None:
+    """One line: whether torch counts the same."""
+    from cnnviz.core.torch_rivals import counted_on_torch  # no page waits for torch to be imported
 
     try:
         same = counted_on_torch(work.demo.rivals) == Rivals.of(work.demo.rivals)

@@ -6,6 +6,7 @@ from cnnviz.ui.frame import follow_sidebar, link_bar, problem_lines
 from cnnviz.ui.im2col_race import im2col_race
 from cnnviz.ui.parameters import (
     columns_section,
+    counted_again,
     matrix_section,
     quiz_section,
     rivals_section,
@@ -16,7 +17,7 @@ from cnnviz.ui.shuffle_tabs import shuffle_tabs
 from cnnviz.ui.text import t
 from cnnviz.ui.workbench import link_problems
 
-st.title(t("From fully connected to convolution"), anchor=False)
+st.title(t("From dense to convolution"), anchor=False)
 st.caption(
     t(
         "Two thoughts turn a fully connected layer into a convolution: look only nearby, and look"
@@ -32,13 +33,15 @@ def laboratory() -> None:
     follow_sidebar()
     problem_lines(link_problems(KEY))
     work = work_now()
-    rivals_section(work)
+    again = rivals_section(work)
     quiz_section()
     matrix_section(work)
     columns_section(work)
     im2col_race(work)
     shuffle_tabs(work.picture)
     link_bar(**parameters_query())
+    with again:  # last: the first count waits for torch
+        counted_again(work)
 
 
 laboratory()
