@@ -57,10 +57,10 @@ function createFieldStack(first) {
   const head = createStackHead({ t, presets, onPreset: usePreset, onInput: (input) => edit({ input }) });
   const editor = createLayerEditor(t, { onChange: (layer) => edit({ layers: stack.layers.with(selected, layer) }), onAct: act });
   const table = createStackTable(t, { onSelect: select, onAct: act });
-  const strip = createLevelStrip(t, { onSelect: select, onPoint: (level, row, col) => point({ level, cell: [row, col] }), onLeave: leave, onPress: (level, row, col) => press({ level, cell: [row, col] }) });
+  const strip = createLevelStrip(t, { onSelect: select, onPoint: (level, row, col) => point({ level, cell: [row, col] }), onLeave: () => point(null), onPress: (level, row, col) => press({ level, cell: [row, col] }) });
   const picture = createFieldPicture({
     title: t("Picture"), label: t("The picture under the stack. Arrow keys move the cell of the last map, with Shift eight cells at once."),
-    hands: { onPoint: (row, col) => isWhole() && point(above(row, col)), onLeave: leave, onPress: (row, col) => press(above(row, col)) },
+    hands: { onPoint: (row, col) => isWhole() && point(above(row, col)), onLeave: () => point(null), onPress: (row, col) => press(above(row, col)) },
   });
   const views = createChoices(t("View of the picture"), [["whole", t("whole")], ["enlarged", t("enlarged")]], (value) => {
     whole = value === "whole";
@@ -78,7 +78,7 @@ function createFieldStack(first) {
     el("div", { class: "fs-main" }, strip.element, problem, editor.element, table.element, stackHelp(t)), side));
   const keys = stageKeys(element, [
     (event) => steps.key(event),
-    ({ key: name }) => name === "Escape" && probe !== null && (leave(), true),
+    ({ key: name }) => name === "Escape" && probe !== null && (point(null), true),
     ({ key: name, shiftKey }) => {
       const next = steppedCell(stack.cell, name, shiftKey, levels.at(-1).shape);
       return next !== null && (keep(next), true);
@@ -150,11 +150,6 @@ function createFieldStack(first) {
 
   function point(at) {
     probe = at;
-    schedule();
-  }
-
-  function leave() {
-    probe = null;
     schedule();
   }
 
