@@ -201,8 +201,12 @@ def _drawn(stack: LayerStack, window: FieldWindow, width: int, relu: bool, seed:
 
 
 def ones_field(stack: LayerStack) -> Effective:
-    """That of the chosen cell where all weights are alike, maxima are means and nothing is cut
-    off: exact, in float64, and in the middle of an input the convolution of boxes."""
+    """That of the chosen cell where all weights are alike and maxima are means: on how many ways a
+    pixel is read. Exact, in float64; in the middle of an input the convolution of boxes.
+
+    Independent random weights without ReLU have the same as the expected square of their
+    gradients, so it stands for the energy too.
+    """
     import torch
 
     window = field_window(stack)
@@ -212,4 +216,5 @@ def ones_field(stack: LayerStack) -> Effective:
         kernels.append((weight, None) if layer.op == "conv" else None)
     x = torch.ones(1, 1, *window.patch[2:], dtype=torch.float64)
     found = input_gradient(stack, window, x, kernels, relu=False, mean=True)[0].numpy()
-    return averaged(window, iter((lambda: found,)), 1, lambda part: None, lambda work: work())
+    made = averaged(window, iter((lambda: found,)), 1, lambda part: None, lambda work: work())
+    return Effective(made.heat, made.heat)

@@ -15,7 +15,7 @@ from cnnviz.core.layer_stack import LayerStack
 from cnnviz.core.network import Network
 from cnnviz.core.stack_presets import network_stack
 
-__all__ = ["inner_cells", "trained_field", "trained_layers"]
+__all__ = ["inner_cells", "trained_field", "trained_layers", "trained_stack"]
 
 Array = npt.NDArray[np.float64]
 
@@ -23,6 +23,16 @@ Array = npt.NDArray[np.float64]
 def trained_layers(network: Network) -> tuple[str, ...]:
     """The names of the network's convolutions and poolings, in which a cell can be chosen."""
     return tuple(layer.name for layer in network.layers if layer.kind in ("conv", "pool"))
+
+
+def trained_stack(network: Network, until: str, height: int, width: int) -> LayerStack:
+    """The network's convolutions and poolings up to the layer called `until`, over a picture of
+    any size. Raises Refusal where the picture is too small for them."""
+    layers, _ = network_stack(network, network.index(until))
+    stack = LayerStack(layers, (3, height, width))
+    if stack.why is not None:
+        raise stack.why
+    return stack
 
 
 def inner_cells(stack: LayerStack) -> tuple[range, range]:
@@ -47,25 +57,22 @@ def trained_field(
     draws: int,
     progress: Progress,
     run: Runner,
-) -> tuple[Effective, LayerStack]:
-    """That of the layer called `until`, over draws of a cell and a channel of its maps, and the
-    layers up to it. Maxima and ReLU are those that the picture brings about.
+) -> Effective:
+    """That of the layer called `until`, over draws of a cell and a channel of its maps.
+
+    Maxima and ReLU are those that the picture brings about.
 
     planes: the picture as the network reads it, float32 (3, h, w), of any size: its convolutions
     and poolings slide over it. Raises Refusal where the picture is too small for the layer.
     """
     import torch
 
-    index = network.index(until)
-    layers, _ = network_stack(network, index)
-    whole = LayerStack(layers, (3, planes.shape[1], planes.shape[2]))
-    if whole.why is not None:
-        raise whole.why
+    whole = trained_stack(network, until, *planes.shape[1:])
     kernels = [
         (weights[f"{layer.key}.weight"], weights[f"{layer.key}.bias"])
         if layer.kind == "conv"
         else None
-        for layer in network.layers[: index + 1]
+        for layer in network.layers[: network.index(until) + 1]
         if layer.kind in ("conv", "pool")
     ]
     rows, cols = inner_cells(whole)
@@ -86,4 +93,4 @@ def trained_field(
 
     # Cells inside have the same window; without one, all are the one in the middle.
     window = field_window(replace(whole, cell=(rows[0], cols[0])))
-    return averaged(window, gradients(), draws, progress, run), whole
+    return averaged(window, gradients(), draws, progress, run)

@@ -2,9 +2,16 @@
 
 import streamlit as st
 
+from cnnviz.ui.effective_field import (
+    begin_effective,
+    effective_field,
+    effective_problems,
+    effective_query,
+)
 from cnnviz.ui.field_stack import KEY, begin_stack, field_stack, stack_now, stack_query
 from cnnviz.ui.field_take_away import field_take_away
 from cnnviz.ui.frame import follow_sidebar, link_bar, problem_lines
+from cnnviz.ui.shared_picture import current
 from cnnviz.ui.text import t
 from cnnviz.ui.workbench import link_problems
 
@@ -17,10 +24,14 @@ def laboratory() -> None:
     """All that follows the browser's rest without running the whole page again."""
     follow_sidebar()
     begin_stack()
-    problem_lines(link_problems(KEY))
+    begin_effective()
+    problem_lines({**link_problems(KEY), **effective_problems()})
     field_stack()
     field_take_away(stack_now())
-    link_bar(**stack_query())
+    effective = st.container()
+    link_bar(**stack_query(), **effective_query())
+    with effective:  # last, because it takes longest
+        effective_field(current(), stack_now())
 
 
 laboratory()

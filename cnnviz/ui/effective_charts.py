@@ -1,0 +1,123 @@
+"""The effective receptive field as a heat map in its theoretical box, and as a profile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cnnviz.core.colour import sequential_table
+from cnnviz.core.curve_table import Column
+from cnnviz.core.effective_field import Effective
+from cnnviz.ui.charts import Axis, Line, line_figure, show_chart
+from cnnviz.ui.effective_work import EffectiveWork
+from cnnviz.ui.text import t
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure  # type: ignore[import-untyped]
+
+__all__ = ["along", "heat_figure", "heat_map", "profile"]
+
+KEY = "effective"
+Numbers = np.ndarray[Any, np.dtype[np.float64]]
+HEIGHT = 460
+
+
+def heat_figure(work: EffectiveWork, found: Effective) -> Figure:
+    """The heat over the pixels of the box, its middle half dashed, the input's edge a line."""
+    from plotly.graph_objects import Figure, Heatmap
+
+    top, left, tall, wide = work.box
+    table = sequential_table()[::15]
+    colours = [[i / (len(table) - 1), "rgb({},{},{})".format(*c)] for i, c in enumerate(table)]
+    figure = Figure(
+        Heatmap(
+            x0=left,
+            dx=1,
+            y0=top,
+            dy=1,
+            z=found.heat.astype(np.float32),
+            zmin=0,
+            zmax=1,
+            colorscale=colours,
+            colorbar={"thickness": 12, "outlinewidth": 0, "tickvals": [0, 0.25, 0.5, 0.75, 1]},
+            hovertemplate=t("row %{y}, column %{x}: %{z:.3g}") + "<extra></extra>",
+        )
+    )
+    middle = (left - 0.5 + wide / 4, top - 0.5 + tall / 4, wide / 2, tall / 2)
+    _box(figure, middle, "dash")
+    _, height, width = work.looked_at.input
+    if top < 0 or left < 0 or top + tall > height or left + wide > width:
+        _box(figure, (-0.5, -0.5, width, height), "solid")
+    figure.update_layout(
+        height=HEIGHT,
+        margin={"l": 10, "r": 10, "t": 40, "b": 10},
+        xaxis=Axis(t("Column of the input"), (left - 0.5, left + wide - 0.5)).layout(),
+        yaxis=Axis(t("Row of the input"), (top + tall - 0.5, top - 0.5)).layout(),
+        dragmode=False,
+    )
+    figure.update_xaxes(constrain="domain", showgrid=False)
+    figure.update_yaxes(scaleanchor="x", constrain="domain", showgrid=False)
+    return figure
+
+
+def _box(figure: Figure, box: tuple[float, float, float, float], dash: str) -> None:
+    left, top, wide, tall = box
+    line = {"color": "#ffffff", "width": 2, "dash": dash}
+    figure.add_shape(type="rect", x0=left, y0=top, x1=left + wide, y1=top + tall, line=line)
+
+
+def heat_map(work: EffectiveWork, found: Effective, name: str) -> None:
+    """Draw it with what is to be said of it."""
+    top, left, tall, wide = work.box
+    said = t(
+        "The theoretical field has {tall} × {wide} pixels. Its middle half, dashed, is a quarter of"
+        " the area and holds {share} of the energy, the squares of the gradient; spread evenly it"
+        " would hold 25 %.",
+        tall=tall,
+        wide=wide,
+        share=f"{100 * found.share:.1f} %",
+    )
+    at = np.indices((tall, wide)).reshape(2, -1)
+    columns: list[tuple[str, Column]] = [
+        ("row", (at[0] + top).tolist()),
+        ("column", (at[1] + left).tolist()),
+        ("mean absolute gradient", found.heat.ravel().tolist()),
+        ("energy", found.energy.ravel().tolist()),
+    ]
+    show_chart(f"{KEY}-heat", heat_figure(work, found), columns, said, name)
+
+
+def profile(work: EffectiveWork, found: Effective, name: str) -> None:
+    """Draw what is left of it along the columns, the rows added up."""
+    _, left, _, wide = work.box
+    at = [left + i for i in range(wide)]
+    energy = along(found.energy)
+    lines = []
+    if work.choice.weights != "ones":
+        heat = along(found.heat).tolist()
+        lines.append(Line(t("mean |gradient|"), "mean absolute gradient", heat, 0))
+        lines.append(Line(t("energy"), "energy", energy.tolist(), 1, "longdash"))
+    ways = along(work.ways().heat).tolist()
+    lines.append(Line(t("ways that lead there"), "ways", ways, 2, "dot"))
+    lines.append(Line(t("if all counted alike"), "even", [1.0] * wide, 5, "dash"))
+    up = Axis(t("Part of the largest"), (-0.03, 1.06))
+    figure = line_figure(at, lines, Axis(t("Column of the input, all rows added up")), up)
+    figure.update_traces(mode="lines")
+    figure.update_layout(height=HEIGHT)
+    said = t(
+        "Added up over the rows, the energy is above half of its largest on {half} of {wide}"
+        " columns.",
+        half=int((energy > 0.5).sum()),
+        wide=wide,
+    )
+    columns: list[tuple[str, Column]] = [("column", at)]
+    columns += [(line.column, line.values) for line in lines]
+    show_chart(f"{KEY}-profile", figure, columns, said, f"{name}-profile")
+
+
+def along(values: Numbers) -> Numbers:
+    """The sums of the columns of (h, w) numbers, as parts of the largest."""
+    sums = values.sum(0)
+    found: Numbers = sums / sums.max()
+    return found
