@@ -39,7 +39,7 @@ STYLES = ("controls", "studio", "network", "parameters")
 RIVALS = Component("layer_rivals", styles=STYLES)
 QUESTIONS = Component("questions", styles=STYLES)
 MATRIX = Component("weight_matrix", styles=(*STYLES, "stage"))
-COLUMNS = Component("im2col", styles=(*STYLES, "stage"))
+COLUMNS = Component("im2col", styles=(*STYLES, "stage_controls", "stage"))
 CSV, PNG = "text/csv", "image/png"
 
 
