@@ -11,6 +11,7 @@ from cnnviz.ui.effective_field import (
 from cnnviz.ui.field_stack import KEY, begin_stack, field_stack, stack_now, stack_query
 from cnnviz.ui.field_take_away import field_take_away
 from cnnviz.ui.frame import follow_sidebar, link_bar, problem_lines
+from cnnviz.ui.kernel_pair import begin_pair, kernel_pair, pair_problems, pair_query
 from cnnviz.ui.shared_picture import current
 from cnnviz.ui.text import t
 from cnnviz.ui.workbench import link_problems
@@ -24,12 +25,14 @@ def laboratory() -> None:
     """All that follows the browser's rest without running the whole page again."""
     follow_sidebar()
     begin_stack()
+    begin_pair()
     begin_effective()
-    problem_lines({**link_problems(KEY), **effective_problems()})
+    problem_lines({**link_problems(KEY), **pair_problems(), **effective_problems()})
     field_stack()
     field_take_away(stack_now())
+    kernel_pair()
     effective = st.container()
-    link_bar(**stack_query(), **effective_query())
+    link_bar(**stack_query(), **pair_query(), **effective_query())
     with effective:  # last, because it takes longest
         effective_field(current(), stack_now())
 

@@ -1,0 +1,82 @@
+"""Two or three small kernels against one large: the browser component and its part of the link."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnnviz.core.colour import sequential_table, signed_table
+from cnnviz.core.kernel_pair import KernelPair, pair_from_query, pair_to_query
+from cnnviz.core.messages import Refusal
+from cnnviz.core.torch_stack import same_on_torch
+from cnnviz.ui.component import Component
+from cnnviz.ui.text import t
+from cnnviz.ui.workbench import (
+    begun,
+    link_problems,
+    page_query,
+    say_why_not_kept,
+    set_link_problems,
+    take_rest,
+)
+
+__all__ = ["begin_pair", "kernel_pair", "pair_problems", "pair_query"]
+
+KEY = "kernel-pair"
+PAIR = "kernel_pair"
+COMPARED = Component(
+    "two_small", styles=("controls", "studio", "network", "field_stack", "two_small")
+)
+
+
+def begin_pair() -> None:
+    """Read the pair from the link when a session begins on this page."""
+    if PAIR in st.session_state:
+        return
+    st.session_state[PAIR], problems = pair_from_query(page_query())
+    set_link_problems(KEY, problems)
+
+
+def pair_problems() -> dict[str, Refusal]:
+    """What of that could not be used."""
+    return link_problems(KEY)
+
+
+def pair_query() -> dict[str, str]:
+    """The parameters that restore the pair."""
+    return pair_to_query(_pair())
+
+
+def _pair() -> KernelPair:
+    pair: KernelPair = st.session_state[PAIR]
+    return pair
+
+
+def _rested() -> None:
+    def keep(pair: KernelPair) -> None:
+        st.session_state[PAIR] = pair
+
+    take_rest(KEY, "compare", KernelPair.from_json, keep)
+
+
+def kernel_pair() -> None:
+    """Draw the section, and whether torch has the same numbers of weights."""
+    st.subheader(t("Small kernels against a large one"), anchor=False)
+    visit, start = begun(KEY, _pair())
+    COMPARED(
+        key=KEY,
+        header={"compare": start.to_json(), "epoch": visit},
+        arrays={"signed": signed_table(), "sequential": sequential_table()},
+        on_rest_change=_rested,
+    )
+    say_why_not_kept(KEY)
+    pair = _pair()
+    small, large = (sum(row.parameters for row in each.rows) for each in (pair.small, pair.large))
+    said = t(
+        "{small} weights against {large}, both seeing {side} × {side} pixels.",
+        small=f"{small:,}",
+        large=f"{large:,}",
+        side=pair.side,
+    )
+    if same_on_torch(pair.small) and same_on_torch(pair.large):
+        said += " " + t("Sizes and counts counted again on torch modules: the same.")
+    st.caption(said)
