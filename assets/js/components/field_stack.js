@@ -74,8 +74,8 @@ function createFieldStack(first) {
   const png = createAction(t("Save this view as PNG"), "field-png", () => savePng(pictureOf(shown, look), "cnnviz-receptive-field.png"));
   const shown = el("div", { class: "fs-shown" }, picture.element, words.element);
   const side = el("div", { class: "fs-side" }, shown, steps.element, el("div", { class: "fm-row" }, views.element, png), spoken);
-  const element = el("div", { class: "studio fs" }, head.element, el("div", { class: "fs-body" },
-    el("div", { class: "fs-main" }, strip.element, problem, editor.element, table.element, stackHelp(t)), side));
+  const element = el("div", { class: "studio fs" }, el("div", { class: "fs-body" },
+    el("div", { class: "fs-main" }, head.element, strip.element, problem, editor.element, table.element, stackHelp(t)), side));
   const keys = stageKeys(element, [
     (event) => steps.key(event),
     ({ key: name }) => name === "Escape" && probe !== null && (point(null), true),
@@ -193,7 +193,7 @@ function createFieldStack(first) {
     const box = boxes[at.level];
     const around = probe ? box : fieldBox(levels[fitting()], ...stack.cell);
     const seen = isWhole() ? wholeFrame(levels) : enlargedFrame(levels, around);
-    const tall = Math.min(26 * look.rem, window.innerHeight * 0.6);
+    const tall = Math.min(26 * look.rem, window.innerHeight * 0.52);
     picture.show(seen, height, width, side.clientWidth || 320, tall, t("{height} × {width} pixels", { height, width }), look);
     picture.mark(boxes.slice(1).map((each, i) => ({ box: each, colour: levelColour(look.tables.sequential, i + 1, fitting()), strong: i === selected })).concat(at.level ? [] : [{ box, colour: look.accent }]), reads[0], path[0], look);
     strip.mark(reads, at.level);
@@ -223,6 +223,7 @@ function createFieldStack(first) {
 
   function rest() {
     if (!news) return;
+    if (transport.playing) return void rested();
     news = false;
     send({ stack: description(), picture: key });
   }

@@ -82,7 +82,7 @@ export function createLevelStrip(t, hands) {
         card.classList.toggle("ls-misfit", !fits);
         canvas.hidden = !fits;
         const shape = fits ? timesText(levels[level].shape) : misfit.index === level - 1 ? t("does not fit") : "–";
-        [layer ? String(level) : t("Input"), layer ? layerName(t, layer) : "", shape].forEach((text, i) => setText(lines[i], text));
+        [layer ? String(level) : t("Input"), layer ? layerName(t, layer).replace(" × ", "\u00a0×\u00a0") : "", shape].forEach((text, i) => setText(lines[i], text));
         if (level) card.setAttribute("aria-pressed", String(level - 1 === selected));
       });
       rove(selected + 1);

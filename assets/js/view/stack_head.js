@@ -28,8 +28,8 @@ export function createStackHead({ t, presets, onPreset, onInput }) {
     return input;
   });
   const picture = el("button", { type: "button", class: "nf-button", text: t("the picture's size"), dataset: { testid: "input-picture" } });
-  const element = el("div", { class: "sh settings" }, el("div", { class: "sh-row" }, list.element, against,
-    el("div", { class: "le-field" }, el("span", { class: "field-name", text: t("Input: channels, height, width") }), el("span", { class: "field-ctl" }, inputs[0], "×", inputs[1], "×", inputs[2], picture))), alert);
+  const element = el("div", { class: "sh settings" }, el("div", { class: "sh-row" }, list.element,
+    el("div", { class: "le-field" }, el("span", { class: "field-name", text: t("Input: channels, height, width") }), el("span", { class: "field-ctl" }, inputs[0], "×", inputs[1], "×", inputs[2], picture)), against), alert);
 
   return {
     element,

@@ -67,7 +67,7 @@ export function createStackTable(t, hands) {
     },
     /** Which layers are shown; those above are faint. */
     mark(shown) {
-      rows.forEach(({ row }, index) => row.classList.toggle("st-later", index + 1 > shown));
+      rows.forEach(({ row }, index) => row.classList.toggle("st-later", index + 1 > shown && !row.classList.contains("st-misfit")));
     },
     focus: () => rows[held]?.button.focus(),
   };
