@@ -7,6 +7,12 @@ import { smallestCell } from "./figures.js";
 import { drawMatrix } from "./matrix.js";
 import { paintMap } from "./paint.js";
 
+/** A cell's whole px, less where its numbers would have one digit only and say 0 for 0.04. */
+export function legibleCell(px) {
+  const [least, cell] = [smallestCell(), Math.floor(px)];
+  return cell >= least && cell < 1.2 * least ? least - 1 : cell;
+}
+
 /** handlers: onPoint(row, col), onLeave(), onTap(row, col). Arrow keys point as the mouse does, in steps of `stride(axis)` with Shift. */
 export function createFlatMatrix({ testid, label, handlers, jump = () => 10 }) {
   const canvas = el("canvas", { class: "px flat-cells", tabindex: "0", role: "application", aria: { label }, dataset: { testid } });
@@ -62,7 +68,7 @@ export function createFlatMatrix({ testid, label, handlers, jump = () => 10 }) {
       [rows, cols] = [height, width];
       paintMap(canvas, { maps: [values], height, width }, scale, look.tables);
       const cell = wide / cols;
-      const large = Number.isInteger(cell) && cell === tall / rows && cell >= smallestCell() + 6;
+      const large = Number.isInteger(cell) && cell === tall / rows && cell === legibleCell(cell) && cell >= smallestCell();
       setHidden(numbers, !large);
       if (large) drawMatrix(numbers, values, rows, cols, { ...look, cell, scale });
     },

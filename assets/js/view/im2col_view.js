@@ -6,7 +6,7 @@ import { windowCorner } from "../engine/small_windows.js";
 import { atRest } from "./at_rest.js";
 import { el, refill, setText } from "./dom.js";
 import { figureScale } from "./figures.js";
-import { createFlatMatrix } from "./flat_matrix.js";
+import { createFlatMatrix, legibleCell } from "./flat_matrix.js";
 import { createFormula } from "./formula_canvas.js";
 import { createGridPanel } from "./grid_panel.js";
 import { createLegend } from "./legend.js";
@@ -86,26 +86,27 @@ export function createIm2colView(t, hands) {
     const scale = (look.rem / 16) * Math.min(1.4, figureScale());
     const narrow = whole <= 860 * (look.rem / 16);
     body.classList.toggle("ic-narrow", narrow);
-    const first = narrow ? Math.min(whole, 232 * scale) : 216 * scale;
+    const largest = Math.floor(34 * scale);
+    const first = narrow ? Math.min(whole, 232 * scale) : Math.min(length * largest, 324 * scale);
     const room = narrow ? whole : whole - first - 32 * (look.rem / 16);
-    const unit = Math.min(room / places, 36 * scale);
+    const unit = Math.min(room / places, largest);
     const step = unit >= 20 ? Math.floor(unit) : unit;
     const wide = places * step;
     const most = (340 * scale) / length;
     const high = Math.min(most, step >= 20 ? step : Math.max(step, Math.min(20 * scale, (176 * scale) / length)));
-    const tall = Math.round(Math.max(26 * scale, step >= 20 ? step : 0));
+    const tall = largest;
     body.style.setProperty("--first", `${first}px`);
     const { side } = geometry;
     const plane = (c) => unfolding.picture.subarray(c * side * side, (c + 1) * side * side);
     const planes = unfolding.channels === 1 ? plane(0) : [0, 1, 2].map(plane);
-    picture.show({ values: planes, rows: side, cols: side }, Math.floor((first - 2) / side), scales.picture, look);
+    picture.show({ values: planes, rows: side, cols: side }, legibleCell(Math.floor(Math.min(first, 236 * scale) / side)), scales.picture, look);
     columns.resize(wide, high * length);
-    rows.resize(narrow ? Math.min(whole, 30 * scale * length) : first, tall * count);
+    rows.resize(narrow ? Math.min(whole, largest * length) : first, tall * count);
     product.resize(wide, tall * count);
     columns.show(unfolding.columns, length, places, scales.columns, look);
     rows.show(unfolding.kernels, count, length, scales.kernel, look);
     product.show(unfolding.product, count, places, scales.product, look);
-    const cell = Math.max(5, Math.floor(Math.min(216 * scale, (whole - 16 * (count - 1)) / Math.min(count, narrow ? 2 : 4)) / out()));
+    const cell = legibleCell(Math.max(5, Math.floor(Math.min(216 * scale, (whole - 16 * (count - 1)) / Math.min(count, narrow ? 2 : 4)) / out())));
     maps.forEach((map, n) => map.show({ values: unfolding.product.subarray(n * places, (n + 1) * places), rows: out(), cols: out() }, Math.min(cell, 44 * scale), scales.product, look));
     mark();
   }
@@ -136,7 +137,7 @@ export function createIm2colView(t, hands) {
         refill(mapRow, maps.map((map) => map.element));
       }
       const largest = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
-      const [bright, weight, result] = [Math.max(1, largest(unfolding.picture)), largest(unfolding.kernels), largest(unfolding.product)];
+      const [bright, weight, result] = [largest(unfolding.picture), largest(unfolding.kernels), largest(unfolding.product)];
       scales = {
         picture: { kind: unfolding.channels > 1 ? "colour" : "grey", low: 0, high: bright }, columns: { kind: "grey", low: 0, high: bright },
         kernel: { kind: "signed", low: -weight, high: weight }, product: { kind: "signed", low: -result, high: result },

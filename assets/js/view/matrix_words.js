@@ -1,16 +1,18 @@
 // What is said about a layer's matrix: the four stops of the slider, and a row or an entry pointed at.
 import { formatNumber, groupedNumber } from "../engine/format.js";
 
+const unbroken = (text) => text.replaceAll(" ", "\u00a0");
+
 /** The stops of an order: [{ title, formula, count }]. */
 export function stopWords(t, matrix, order) {
   const { side, channels, kernel, stride, out } = matrix.geometry;
   const free = matrix.freeAtStops(order).map(groupedNumber);
   const step = (name) => (stride === 1 ? name : `${stride}${name}`);
   const two = channels === 2;
-  const [W, V, v] = two ? ["W[i, j, c, k, l]", "V[i, j, c, a, b]", "V[c, a, b]"] : ["W[i, j, k, l]", "V[i, j, a, b]", "V[a, b]"];
-  const inside = `0 ≤ a, b < ${kernel}`;
+  const [W, V, v] = (two ? ["W[i, j, c, k, l]", "V[i, j, c, a, b]", "V[c, a, b]"] : ["W[i, j, k, l]", "V[i, j, a, b]", "V[a, b]"]).map(unbroken);
+  const inside = unbroken(`0 ≤ a, b < ${kernel}`);
   const any = { title: t("Any matrix"), formula: `y[i, j] = Σ ${W} · x[${two ? "c, " : ""}k, l]`, count: `${matrix.rows} × ${matrix.cols} = ${free[0]}` };
-  const named = { title: t("Named by offset"), formula: `k = ${step("i")} + a, l = ${step("j")} + b:  ${V} = ${W}`, count: t("still {n}", { n: free[1] }) };
+  const named = { title: t("Named by offset"), formula: `k = ${step("i")} + a, l = ${step("j")} + b\n${V} = ${W}`, count: t("still {n}", { n: free[1] }) };
   const span = side + (out - 1) * stride;
   const size = (n) => `${two ? "2 × " : ""}${n} × ${n}`;
   const sharedAll = { title: t("Translation: the same everywhere"), formula: `${V} = ${v}`, count: `${size(span)} = ${free[2]}` };

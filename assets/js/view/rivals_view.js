@@ -67,8 +67,8 @@ export function createRivalsView(t, language) {
 
   function ratio(mine, other, name) {
     const values = { n: ratioText(mine > other ? mine : other, mine > other ? other : mine), layer: plain[name] };
-    if (mine === other) return t("as many weights as the {layer} layer", values);
-    return mine > other ? t("{n} times the weights of the {layer} layer", values) : t("{n} times fewer weights than the {layer} layer", values);
+    if (mine === other) return t("as many weights as {layer}", values);
+    return mine > other ? t("{n} times as many weights as {layer}", values) : t("{n} times fewer weights than {layer}", values);
   }
 
   function fillCard(name, rivals, { symbols, numbers, result }) {

@@ -5,7 +5,7 @@ import { formatNumber } from "../engine/format.js";
 import { atRest } from "./at_rest.js";
 import { el, setHidden, setText } from "./dom.js";
 import { figureScale } from "./figures.js";
-import { createFlatMatrix } from "./flat_matrix.js";
+import { createFlatMatrix, legibleCell } from "./flat_matrix.js";
 import { createFormula } from "./formula_canvas.js";
 import { createGridPanel } from "./grid_panel.js";
 import { createLegend } from "./legend.js";
@@ -164,7 +164,7 @@ export function createWeightMatrixView(t) {
     const step = unit >= 4 ? Math.floor(unit) : unit;
     flat.resize(cols * step, rows * step);
     body.style.setProperty("--column", `${column}px`);
-    const fit = (n) => Math.max(6, Math.min(40 * scale * figureScale(), Math.floor((column - 2) / n)));
+    const fit = (n) => legibleCell(Math.max(6, Math.min(40 * scale * figureScale(), Math.floor((column - 2) / n))));
     cells = { picture: fit(geometry.side), out: fit(geometry.out), kernel: Math.min(fit(geometry.kernel), 34 * scale * figureScale()) };
     const size = (n) => `${n} × ${n}`;
     inputs.forEach((panel, c) => {
@@ -204,7 +204,7 @@ export function createWeightMatrixView(t) {
       matrix.move(at, matrix.settings.order);
       weightScale = { kind: "signed", low: -weights, high: weights };
       outScale = { kind: "signed", low: -outputs, high: outputs };
-      pictureScale = { kind: "grey", low: 0, high: Math.max(1, largest(matrix.picture)) };
+      pictureScale = { kind: "grey", low: 0, high: largest(matrix.picture) || 1 };
       setText(delta, deltaWords(t, matrix.geometry));
       layout();
     },
