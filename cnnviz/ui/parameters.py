@@ -66,11 +66,26 @@ def rivals_section(work: ParametersWork) -> DeltaGenerator:
 
 
 def counted_again(work: ParametersWork) -> None:
-    """One line: whether torch counts the same."""
+    """What follows from the counts, and whether torch counts the same."""
     from cnnviz.core.torch_rivals import counted_on_torch  # no page waits for torch to be imported
 
+    spec, rivals = work.demo.rivals, Rivals.of(work.demo.rivals)
+    st.caption(
+        t(
+            "The input has {pixels} pixels × {channels} = {inputs} numbers. Weights and biases"
+            " together: {dense} fully connected, {local} locally connected, {conv} convolutional."
+            " For a batch of 8 pictures the convolution gives [8, {shape}].",
+            pixels=grouped(spec.height * spec.width),
+            channels=spec.channels,
+            inputs=grouped(spec.channels * spec.height * spec.width),
+            dense=grouped(rivals.dense.parameters),
+            local=grouped(rivals.local.parameters),
+            conv=grouped(rivals.conv.parameters),
+            shape=", ".join(map(str, rivals.conv.shape)),
+        )
+    )
     try:
-        same = counted_on_torch(work.demo.rivals) == Rivals.of(work.demo.rivals)
+        same = counted_on_torch(spec) == rivals
     except Refusal as why:
         st.caption(explain(why))
         return
