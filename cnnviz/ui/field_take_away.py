@@ -35,8 +35,8 @@ def _facts(stack: LayerStack) -> str:
     _, _, tall, wide = stack.box
     _, height, width = stack.input
     said = t(
-        "{n} layers with {parameters} parameters and {multiply_adds} multiply-adds; a cell of the"
-        " last map sees {tall} × {wide} pixels of {height} × {width}.",
+        "Layers: {n}. Parameters: {parameters}. Multiply-adds: {multiply_adds}. A cell of the last"
+        " map sees {tall} × {wide} pixels of {height} × {width}.",
         n=len(rows),
         parameters=f"{sum(row.parameters for row in rows):,}",
         multiply_adds=f"{sum(row.multiply_adds or 0 for row in rows):,}",
