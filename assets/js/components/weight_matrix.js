@@ -36,7 +36,7 @@ function createMatrix(t, language) {
     kernel: whole("kernel", t("Kernel side"), [1, 5]), stride: whole("stride", t("Stride"), [1, 3]),
     padding: controls.choice(t("Padding"), [["valid", t("valid (none)")], ["same", t("same size")]], "matrix-padding", (value) => change({ padding: value })),
   };
-  const order = createChoices(t("Order"), [["translation", t("translation first")], ["locality", t("locality first")]], (value) => change({ order: value }), "matrix-order");
+  const order = createChoices(t("Which comes first"), [["translation", t("translation")], ["locality", t("locality")]], (value) => change({ order: value }), "matrix-order");
   const stops = createMatrixStops(t, (at, moving) => {
     settings = matrix.settings = { ...settings, at };
     frame ||= requestAnimationFrame(() => {
@@ -49,7 +49,7 @@ function createMatrix(t, language) {
   const view = createWeightMatrixView(t);
   const png = createAction(t("Save this view as PNG"), "matrix-png", () => savePng(pictureOf(view.element, look), "cnnviz-matrix.png"));
   const element = el("div", { class: "studio pa pa-small" },
-    el("div", { class: "pa-controls" }, Object.values(fields).map((field) => field.element), el("div", { class: "pa-field" }, el("span", { class: "pa-name", text: t("Order") }), order.element), png),
+    el("div", { class: "pa-controls" }, Object.values(fields).map((field) => field.element), el("div", { class: "pa-field" }, el("span", { class: "pa-name", text: t("Which comes first") }), order.element), png),
     controls.element, stops.element, view.element);
 
   function change(patch) {
