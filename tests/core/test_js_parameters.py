@@ -16,6 +16,8 @@ import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812
 
+from cnnviz.core.layer_rivals import Rivals, RivalSpec, formula
+from cnnviz.core.weight_matrix import SEED, MatrixSpec, WeightMatrix, cut, kernel_bank, times
 from tools.find_node import obtain_node
 
 DRIVER = Path(__file__).resolve().parents[1] / "js" / "parameters_driver.mjs"
@@ -93,6 +95,51 @@ def test_counts_are_those_of_torch_modules(answers) -> None:
         assert int(found["local"]["biases"]) == (int(np.prod(output)) if case["bias"] else 0)
         assert int(found["conv"]["multiplyAdds"]) == windows.numel()
         assert int(found["dense"]["multiplyAdds"]) == dense.weight.numel()
+
+
+def test_counts_and_formulas_are_the_cores(answers) -> None:
+    rng = np.random.default_rng(16)
+    cases = [rivals_case(rng) for _ in range(200)]
+    for case in cases:
+        if case["padding"] == "number":
+            case["padding"] = int(rng.integers(0, 17))
+    for case, found in zip(cases, answers("rivals", cases), strict=True):
+        spec = RivalSpec.from_json(case)
+        for name in ("dense", "local", "conv"):
+            counts, own = getattr(Rivals.of(spec), name), found[name]
+            theirs = [own["weights"], own["biases"], own["multiplyAdds"], own["bytes"]]
+            ours = [counts.weights, counts.biases, counts.multiply_adds, counts.bytes]
+            assert [int(value) for value in theirs] == ours
+            assert counts.outputs == np.prod([int(side) for side in own["outputs"]])
+            written = found["formulas"][name]
+            line = f"{written['symbols']} = {written['numbers']} = {written['result']}"
+            ascii_line = line.replace("\u202f", ",").replace("′", "'")
+            assert ascii_line == formula(spec, name)
+
+
+def test_the_matrix_is_the_cores_wherever_the_slider_stands(answers) -> None:
+    rng = np.random.default_rng(17)
+    specs = []
+    while len(specs) < 200:
+        side, kernel = int(rng.integers(4, 13)), int(rng.integers(1, 6))
+        padding = str(rng.choice(["same", "valid"]))
+        if padding == "valid" and kernel > side:
+            continue
+        channels, stride = int(rng.integers(1, 3)), int(rng.integers(1, 4))
+        order = str(rng.choice(["translation", "locality"]))
+        at = float(rng.choice([0, 1 / 3, 2 / 3, 1, rng.random(), rng.random()]))
+        specs.append(MatrixSpec(side, channels, kernel, stride, padding, order, at))
+    planes = rng.random((2, 12, 12)).astype(np.float32)
+    shared = {"seed": SEED, "planes": packed(planes), "kernel": packed(kernel_bank())}
+    cases = [{"spec": spec.to_json(), **shared} for spec in specs]
+    for spec, found in zip(specs, answers("matrix", cases), strict=True):
+        matrix = WeightMatrix(spec)
+        picture = cut(planes[: spec.channels], spec.side)
+        values = matrix.values(cut(kernel_bank()[: spec.channels], spec.kernel))
+        assert found["free"] == matrix.free
+        assert np.array_equal(floats(found["values"], *values.shape).numpy(), values)
+        product = floats(found["product"], spec.outputs).numpy()
+        assert np.array_equal(product, times(values, picture))
 
 
 def convolved(picture: torch.Tensor, kernel: torch.Tensor, spec: Case) -> torch.Tensor:

@@ -2,7 +2,7 @@
 // `node parameters_driver.mjs rivals|matrix|im2col cases.json answers.json`.
 import { readFileSync, writeFileSync } from "node:fs";
 import { Unfolding } from "../../assets/js/engine/im2col.js";
-import { countRivals } from "../../assets/js/engine/layer_rivals.js";
+import { countRivals, rivalFormulas } from "../../assets/js/engine/layer_rivals.js";
 import { WeightMatrix } from "../../assets/js/engine/weight_matrix.js";
 
 const array = ({ data, shape }) => {
@@ -12,7 +12,10 @@ const array = ({ data, shape }) => {
 const text = (values) => Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString("base64");
 
 const answers = {
-  rivals: (spec) => countRivals(spec),
+  rivals(spec) {
+    const counts = countRivals(spec);
+    return { ...counts, formulas: rivalFormulas(spec, counts).weights };
+  },
   matrix({ spec, seed, planes, kernel }) {
     const matrix = new WeightMatrix(spec, seed, array(planes), array(kernel));
     const { picture, values, product, convolution, free, largest } = matrix;

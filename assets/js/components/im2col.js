@@ -98,8 +98,15 @@ function createUnfold(t, language) {
     else change({ filters: next });
   }
 
+  // The studio's kernel leaves the menu when it is no longer 3 x 3.
+  function known(asked) {
+    const filters = asked.filters.filter((slug) => header.menu.some((entry) => entry.slug === slug));
+    return filters.length === asked.filters.length ? asked : { ...asked, filters: filters.length ? filters : [header.menu[0].slug] };
+  }
+
   /** Unfold other settings; what does not fit is said, and the last good ones stay. */
-  function show(wanted) {
+  function show(asked) {
+    const wanted = known(asked);
     const chosen = wanted.filters.map((slug) => header.menu.findIndex((entry) => entry.slug === slug));
     try {
       unfolding = new Unfolding(wanted, arrays.planes, arrays.kernels, chosen);
