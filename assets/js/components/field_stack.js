@@ -164,6 +164,7 @@ function createFieldStack(first) {
 
   function stepped() {
     probe = null;
+    if (transport.at !== selected + 1 && transport.at) [selected, dirty] = [transport.at - 1, true];
     changed();
     loop.start();
     strip.reveal(transport.at);
@@ -195,7 +196,7 @@ function createFieldStack(first) {
     const seen = isWhole() ? wholeFrame(levels) : enlargedFrame(levels, around);
     const tall = Math.min(26 * look.rem, window.innerHeight * 0.52);
     picture.show(seen, height, width, side.clientWidth || 320, tall, t("{height} × {width} pixels", { height, width }), look);
-    picture.mark(boxes.slice(1).map((each, i) => ({ box: each, colour: levelColour(look.tables.sequential, i + 1, fitting()), strong: i === selected })).concat(at.level ? [] : [{ box, colour: look.accent }]), reads[0], path[0], look);
+    picture.mark(boxes.slice(1).map((each, i) => ({ box: each, level: i + 1, colour: levelColour(look.tables.sequential, i + 1, fitting()), strong: i === selected })).concat(at.level ? [] : [{ box, colour: look.accent }]), reads[0], path[0], look);
     strip.mark(reads, at.level);
     table.mark(at.level);
     steps.show();

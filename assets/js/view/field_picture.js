@@ -92,7 +92,7 @@ export function createFieldPicture({ title, label, hands }) {
       if (scale / ratio >= finestGrid) drawGrid(context, frame);
       setText(note, words);
     },
-    /** boxes: [{ box, colour, strong }] from the smallest to the largest, whose outside is veiled; read: { rows, cols } of the
+    /** boxes: [{ box, level, colour, strong }] from the smallest to the largest, whose outside is veiled; read: { rows, cols } of the
      *  largest: what it does not read of its inside is veiled too; dot: [row, col] of the pixel in the middle. */
     mark(boxes, read, dot, look) {
       const context = marks.getContext("2d");
@@ -112,6 +112,7 @@ export function createFieldPicture({ title, label, hands }) {
       const line = Math.min(2.5, Math.max(1, thin / 2));
       for (const each of boxes) if (each !== outer && !each.strong) outlineBox(context, placed(each.box), each.colour, line * ratio, thin >= 3 && "rgba(0,0,0,.75)");
       for (const each of boxes) if (each === outer || each.strong) outlineBox(context, placed(each.box), each.colour, (each.strong ? 3.5 : 2.5) * ratio, "#fff");
+      labelBoxes(context, boxes.map(({ box, level }) => [...placed(box), level]), look.rem * 0.72 * ratio, look);
       markMiddle(context, across(dot[1] + 0.5), down(dot[0] + 0.5), Math.max(2.5, Math.min(6, (scale / ratio) * 0.3)) * ratio, look);
     },
   };
@@ -152,6 +153,30 @@ function outlineBox(context, [x, y, width, height], colour, line, halo) {
     context.lineWidth = thick;
     context.strokeRect(x + line / 2, y + line / 2, Math.max(1, width - line), Math.max(1, height - line));
   }
+}
+
+/** The number of its layer in a corner of every box where it is alone and has room: at the top left, or at the
+ *  bottom right. Boxes of even windows share a corner. */
+function labelBoxes(context, boxes, size, look) {
+  context.font = `600 ${size}px ${look.font}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  boxes.forEach(([x, y, width, height, level], i) => {
+    const [inner, outer] = [boxes[i - 1] ?? [x + width * 0.4, y + height * 0.4, width * 0.2, height * 0.2], boxes[i + 1] ?? [x - 9, y - 9, width + 18, height + 18]];
+    const ends = ([left, top, wide, high]) => [left + wide, top + high];
+    const [right, bottom] = ends([x, y, width, height]);
+    const first = [inner[0] - x, inner[1] - y, x - outer[0], y - outer[1]];
+    const last = [right - ends(inner)[0], bottom - ends(inner)[1], ends(outer)[0] - right, ends(outer)[1] - bottom];
+    const fits = (gaps) => Math.min(gaps[0], gaps[1]) >= size * 1.5 && Math.min(gaps[2], gaps[3]) > 2;
+    if (!level || !(fits(first) || fits(last))) return;
+    const text = String(level);
+    const [wide, high, edge] = [size * (0.8 + 0.5 * text.length), size * 1.25, size * 0.25];
+    const [left, top] = fits(first) ? [x + edge, y + edge] : [right - edge - wide, bottom - edge - high];
+    context.fillStyle = "rgba(16,20,28,.82)";
+    context.fillRect(left, top, wide, high);
+    context.fillStyle = "#fff";
+    context.fillText(text, left + wide / 2, top + size * 0.68);
+  });
 }
 
 function markMiddle(context, x, y, radius, look) {
