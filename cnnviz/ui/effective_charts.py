@@ -47,18 +47,29 @@ def heat_figure(work: EffectiveWork, found: Effective) -> Figure:
     middle = (left - 0.5 + wide / 4, top - 0.5 + tall / 4, wide / 2, tall / 2)
     _box(figure, middle, "dash")
     _, height, width = work.looked_at.input
-    if top < 0 or left < 0 or top + tall > height or left + wide > width:
+    over = top < 0 or left < 0 or top + tall > height or left + wide > width
+    if over and not work.trained:
         _box(figure, (-0.5, -0.5, width, height), "solid")
     figure.update_layout(
         height=HEIGHT,
         margin={"l": 10, "r": 10, "t": 40, "b": 10},
-        xaxis=Axis(t("Column of the input"), (left - 0.5, left + wide - 0.5)).layout(),
-        yaxis=Axis(t("Row of the input"), (top + tall - 0.5, top - 0.5)).layout(),
+        xaxis=Axis(_columns(work), (left - 0.5, left + wide - 0.5)).layout(),
+        yaxis=Axis(_rows(work), (top + tall - 0.5, top - 0.5)).layout(),
         dragmode=False,
     )
     figure.update_xaxes(constrain="domain", showgrid=False)
     figure.update_yaxes(scaleanchor="x", constrain="domain", showgrid=False)
     return figure
+
+
+def _rows(work: EffectiveWork) -> str:
+    return t("Row, from the middle of the field") if work.trained else t("Row of the input")
+
+
+def _columns(work: EffectiveWork) -> str:
+    if work.trained:
+        return t("Column, from the middle of the field")
+    return t("Column of the input")
 
 
 def _box(figure: Figure, box: tuple[float, float, float, float], dash: str) -> None:
@@ -102,7 +113,7 @@ def profile(work: EffectiveWork, found: Effective, name: str) -> None:
     lines.append(Line(t("ways that lead there"), "ways", ways, 2, "dot"))
     lines.append(Line(t("if all counted alike"), "even", [1.0] * wide, 5, "dash"))
     up = Axis(t("Part of the largest"), (-0.03, 1.06))
-    figure = line_figure(at, lines, Axis(t("Column of the input, all rows added up")), up)
+    figure = line_figure(at, lines, Axis(t("{axis}, all rows added up", axis=_columns(work))), up)
     figure.update_traces(mode="lines")
     figure.update_layout(height=HEIGHT)
     said = t(

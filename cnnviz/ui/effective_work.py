@@ -56,8 +56,10 @@ class EffectiveWork:
 
     @property
     def box(self) -> Box:
-        """(top, left, height, width) of the theoretical field in the input."""
-        return self.looked_at.box
+        """(top, left, height, width) of the theoretical field in the input; of the trained
+        network, whose cells lie anywhere, about its own middle."""
+        top, left, tall, wide = self.looked_at.box
+        return (-(tall // 2), -(wide // 2), tall, wide) if self.trained else (top, left, tall, wide)
 
     @property
     def channels(self) -> int:
