@@ -111,8 +111,8 @@ export function createFieldPicture({ title, label, hands }) {
       const thin = boxes.length > 1 ? Math.min(...boxes.slice(1).map(({ box }, i) => ((box.width - boxes[i].box.width) * scale) / 2 / ratio)) : 9;
       const line = Math.min(2.5, Math.max(1, thin / 2));
       for (const each of boxes) if (each !== outer && !each.strong) outlineBox(context, placed(each.box), each.colour, line * ratio, thin >= 3 && "rgba(0,0,0,.75)");
-      for (const each of boxes) if (each === outer || each.strong) outlineBox(context, placed(each.box), each.colour, (each.strong ? 3.5 : 2.5) * ratio, "#fff");
-      labelBoxes(context, boxes.map(({ box, level }) => [...placed(box), level]), look.rem * 0.72 * ratio, look);
+      for (const each of boxes) if (each === outer || each.strong) outlineBox(context, placed(each.box), each.colour, (each.strong ? 3 : 2.5) * ratio, "#fff");
+      labelBoxes(context, boxes.map(({ box, level, colour }) => [...placed(box), level, colour]), look.rem * 0.72 * ratio, look);
       markMiddle(context, across(dot[1] + 0.5), down(dot[0] + 0.5), Math.max(2.5, Math.min(6, (scale / ratio) * 0.3)) * ratio, look);
     },
   };
@@ -151,30 +151,32 @@ function outlineBox(context, [x, y, width, height], colour, line, halo) {
   for (const [style, thick] of strokes) {
     context.strokeStyle = style;
     context.lineWidth = thick;
-    context.strokeRect(x + line / 2, y + line / 2, Math.max(1, width - line), Math.max(1, height - line));
+    context.strokeRect(x, y, width, height);
   }
 }
 
-/** The number of its layer in a corner of every box where it is alone and has room: at the top left, or at the
- *  bottom right. Boxes of even windows share a corner. */
+/** The number of its layer on every box that has room for it outside: above its top left corner, or below its
+ *  bottom right one, since boxes of even windows share a corner; within the last box where it ends with the picture. */
 function labelBoxes(context, boxes, size, look) {
   context.font = `600 ${size}px ${look.font}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  boxes.forEach(([x, y, width, height, level], i) => {
-    const [inner, outer] = [boxes[i - 1] ?? [x + width * 0.4, y + height * 0.4, width * 0.2, height * 0.2], boxes[i + 1] ?? [x - 9, y - 9, width + 18, height + 18]];
-    const ends = ([left, top, wide, high]) => [left + wide, top + high];
-    const [right, bottom] = ends([x, y, width, height]);
-    const first = [inner[0] - x, inner[1] - y, x - outer[0], y - outer[1]];
-    const last = [right - ends(inner)[0], bottom - ends(inner)[1], ends(outer)[0] - right, ends(outer)[1] - bottom];
-    const fits = (gaps) => Math.min(gaps[0], gaps[1]) >= size * 1.5 && Math.min(gaps[2], gaps[3]) > 2;
-    if (!level || !(fits(first) || fits(last))) return;
+  const { width: across, height: down } = context.canvas;
+  boxes.forEach(([x, y, width, height, level, colour], i) => {
+    if (!level) return;
     const text = String(level);
-    const [wide, high, edge] = [size * (0.8 + 0.5 * text.length), size * 1.25, size * 0.25];
-    const [left, top] = fits(first) ? [x + edge, y + edge] : [right - edge - wide, bottom - edge - high];
+    const [wide, high] = [size * (0.8 + 0.5 * text.length), size * 1.25];
+    const [outerLeft, outerTop, outerWide, outerHigh] = boxes[i + 1] ?? [0, 0, across, down];
+    const [right, bottom] = [x + width, y + height];
+    const room = (gap) => gap >= high * 1.15;
+    const above = room(y - outerTop) && x - outerLeft > 2;
+    const below = room(outerTop + outerHigh - bottom) && outerLeft + outerWide - right > 2;
+    const within = i === boxes.length - 1 && room(Math.min(width, height) / 4);
+    if (!above && !below && !within) return;
+    const [left, top] = above ? [x, y - high - size * 0.2] : below ? [right - wide, bottom + size * 0.2] : [Math.max(0, x) + size * 0.4, Math.max(0, y) + size * 0.4];
     context.fillStyle = "rgba(16,20,28,.82)";
     context.fillRect(left, top, wide, high);
-    context.fillStyle = "#fff";
+    context.fillStyle = i === boxes.length - 1 ? "#fff" : colour;
     context.fillText(text, left + wide / 2, top + size * 0.68);
   });
 }

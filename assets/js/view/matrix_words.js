@@ -11,7 +11,7 @@ export function stopWords(t, matrix, order) {
   const two = channels === 2;
   const [W, V, v] = (two ? ["W[i, j, c, k, l]", "V[i, j, c, a, b]", "V[c, a, b]"] : ["W[i, j, k, l]", "V[i, j, a, b]", "V[a, b]"]).map(unbroken);
   const inside = unbroken(`0 ≤ a, b < ${kernel}`);
-  const any = { title: t("Any matrix"), formula: `y[i, j] = Σ ${W} · x[${two ? "c, " : ""}k, l]`, count: `${matrix.rows} × ${matrix.cols} = ${free[0]}` };
+  const any = { title: t("Any matrix"), formula: `${unbroken("y[i, j]")} = Σ ${W} · ${unbroken(two ? "x[c, k, l]" : "x[k, l]")}`, count: `${matrix.rows} × ${matrix.cols} = ${free[0]}` };
   const named = { title: t("Named by offset"), formula: `k = ${step("i")} + a, l = ${step("j")} + b\n${V} = ${W}`, count: t("still {n}", { n: free[1] }) };
   const span = side + (out - 1) * stride;
   const size = (n) => `${two ? "2 × " : ""}${n} × ${n}`;

@@ -161,7 +161,7 @@ export function createWeightMatrixView(t) {
     const column = narrow ? Math.min(176 * scale, (whole - 16) / 2) : Math.min(176 * scale * figureScale(), whole * 0.16);
     const room = narrow ? whole : whole - 2 * column - 56 * scale;
     const unit = Math.min(room / cols, Math.max(320, window.innerHeight * (narrow ? 0.9 : 0.62)) / rows, 30 * scale);
-    const step = unit >= 4 ? Math.floor(unit) : unit;
+    const step = unit >= 8 ? Math.floor(unit) : unit;
     flat.resize(cols * step, rows * step);
     body.style.setProperty("--column", `${column}px`);
     const fit = (n) => legibleCell(Math.max(6, Math.min(40 * scale * figureScale(), Math.floor((column - 2) / n))));
