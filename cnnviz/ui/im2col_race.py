@@ -81,6 +81,11 @@ def times_less(seconds: tuple[float, ...]) -> list[float]:
     return [seconds[0] / each if each > 0 else math.inf for each in seconds]
 
 
+def _ratio(value: float) -> str:
+    """Three digits, and no more of them than are there."""
+    return f"{value:.3g}" if value < 100 else grouped(round(value))
+
+
 def _shown(work: ParametersWork, found: Race) -> None:
     st.caption(
         t(
@@ -96,16 +101,16 @@ def _shown(work: ParametersWork, found: Race) -> None:
     ratios = times_less(found.seconds)
     lines = [f"| {t('way')} | {t('time')} | {t('times faster')} |", "|---|---:|---:|"]
     for name, seconds, ratio in zip(RUNNERS, found.seconds, ratios, strict=True):
-        took = t("{ms} ms", ms=f"{1000 * seconds:,.3g}")
-        lines.append(f"| {t(NAMES[name])} | {took} | {ratio:,.3g} |")
+        took = t("{ms} ms", ms=_ratio(1000 * seconds))
+        lines.append(f"| {t(NAMES[name])} | {took} | {_ratio(ratio)} |")
     st.markdown("\n".join(lines))
     st.markdown(
         t(
             "im2col is {im2col} times as fast as the loops and torch {torch} times; their maps"
             " differ by at most {apart}, where the largest value is {largest}. Times differ from"
             " run to run.",
-            im2col=f"{ratios[1]:,.3g}",
-            torch=f"{ratios[2]:,.3g}",
+            im2col=_ratio(ratios[1]),
+            torch=_ratio(ratios[2]),
             apart=f"{found.difference:.1e}" if found.difference else "0",
             largest=number(found.largest),
         )

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from cnnviz.core.colour import colour_signed
-from cnnviz.core.conv_spec import ConvSpec
 from cnnviz.core.convolution import convolve
 from cnnviz.core.demo import KernelChoice
 from cnnviz.core.kernels import kernel
@@ -59,14 +58,13 @@ class ShuffleWork:
         return found
 
     def maps(self) -> Array:
-        """(2, H, W): the map of the picture and of the cut-up one, summed over the channels."""
+        """(2, H - 2, W - 2): of the picture and of the cut-up one, summed over the channels."""
 
         def make() -> Array:
             one = kernel(KERNEL)
             weights = np.repeat(one[None], len(self.planes), axis=0)
-            spec = ConvSpec(padding="same")
             both = (self.planes, shuffled(self.planes))
-            return np.stack([convolve(each, weights, spec) for each in both])
+            return np.stack([convolve(each, weights) for each in both])
 
         found: Array = self._kept("maps", make)
         return found

@@ -147,7 +147,7 @@ def test_the_slider_goes_from_dense_to_convolution_and_back(page: Page, ready: R
     expect(page.get_by_text("differ by at most")).to_be_visible()
     page.locator('[data-stop="2"]').click()
     expect(state).to_contain_text("Free parameters: 121")
-    page.get_by_test_id("matrix-order").get_by_text("locality first").click()
+    page.get_by_test_id("matrix-order").get_by_text("locality", exact=True).click()
     expect(state).to_contain_text("Free parameters: 256")
     page.locator('[data-stop="3"]').click()
     expect(state).to_contain_text("equal to the last digit")
