@@ -112,7 +112,7 @@ export function createFieldPicture({ title, label, hands }) {
       const line = Math.min(2.5, Math.max(1, thin / 2));
       for (const each of boxes) if (each !== outer && !each.strong) outlineBox(context, placed(each.box), each.colour, line * ratio, thin >= 3 && "rgba(0,0,0,.75)");
       for (const each of boxes) if (each === outer || each.strong) outlineBox(context, placed(each.box), each.colour, (each.strong ? 3 : 2.5) * ratio, "#fff");
-      labelBoxes(context, boxes.map(({ box, level, colour }) => [...placed(box), level, colour]), look.rem * 0.72 * ratio, look);
+      labelBoxes(context, boxes.map(({ box, level }) => [...placed(box), level]), look.rem * 0.72 * ratio, look);
       markMiddle(context, across(dot[1] + 0.5), down(dot[0] + 0.5), Math.max(2.5, Math.min(6, (scale / ratio) * 0.3)) * ratio, look);
     },
   };
@@ -162,7 +162,7 @@ function labelBoxes(context, boxes, size, look) {
   context.textAlign = "center";
   context.textBaseline = "middle";
   const { width: across, height: down } = context.canvas;
-  boxes.forEach(([x, y, width, height, level, colour], i) => {
+  boxes.forEach(([x, y, width, height, level], i) => {
     if (!level) return;
     const text = String(level);
     const [wide, high] = [size * (0.8 + 0.5 * text.length), size * 1.25];
@@ -171,12 +171,13 @@ function labelBoxes(context, boxes, size, look) {
     const room = (gap) => gap >= high * 1.15;
     const above = room(y - outerTop) && x - outerLeft > 2;
     const below = room(outerTop + outerHigh - bottom) && outerLeft + outerWide - right > 2;
+    const shared = i > 0 && Math.min(boxes[i - 1][0] - x, boxes[i - 1][1] - y) <= 2; // with the box inside it
     const within = i === boxes.length - 1 && room(Math.min(width, height) / 4);
     if (!above && !below && !within) return;
-    const [left, top] = above ? [x, y - high - size * 0.2] : below ? [right - wide, bottom + size * 0.2] : [Math.max(0, x) + size * 0.4, Math.max(0, y) + size * 0.4];
+    const [left, top] = above && !(shared && below) ? [x, y - high - size * 0.2] : below ? [right - wide, bottom + size * 0.2] : [Math.max(0, x) + size * 0.4, Math.max(0, y) + size * 0.4];
     context.fillStyle = "rgba(16,20,28,.82)";
     context.fillRect(left, top, wide, high);
-    context.fillStyle = i === boxes.length - 1 ? "#fff" : colour;
+    context.fillStyle = "#fff";
     context.fillText(text, left + wide / 2, top + size * 0.68);
   });
 }
