@@ -156,7 +156,7 @@ function outlineBox(context, [x, y, width, height], colour, line, halo) {
 }
 
 /** The number of its layer on every box that has room for it outside: above its top left corner, or below its
- *  bottom right one, since boxes of even windows share a corner; within the last box where it ends with the picture. */
+ *  bottom right one, since boxes of even windows share a corner; within the last box, at its bottom left, where it ends with the canvas. */
 function labelBoxes(context, boxes, size, look) {
   context.font = `600 ${size}px ${look.font}`;
   context.textAlign = "center";
@@ -174,7 +174,7 @@ function labelBoxes(context, boxes, size, look) {
     const shared = i > 0 && Math.min(boxes[i - 1][0] - x, boxes[i - 1][1] - y) <= 2; // with the box inside it
     const within = i === boxes.length - 1 && room(Math.min(width, height) / 4);
     if (!above && !below && !within) return;
-    const [left, top] = above && !(shared && below) ? [x, y - high - size * 0.2] : below ? [right - wide, bottom + size * 0.2] : [Math.max(0, x) + size * 0.4, Math.max(0, y) + size * 0.4];
+    const [left, top] = above && !(shared && below) ? [x, y - high - size * 0.2] : below ? [right - wide, bottom + size * 0.2] : [Math.max(0, x) + size * 0.4, Math.min(down, bottom) - high - size * 0.4];
     context.fillStyle = "rgba(16,20,28,.82)";
     context.fillRect(left, top, wide, high);
     context.fillStyle = "#fff";
