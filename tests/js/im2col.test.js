@@ -27,6 +27,12 @@ test("each entry is the pixel it says it comes from, or padding", () => {
   }
 });
 
+test("padding is counted: a ring of zeros around 4 x 4", () => {
+  const unfolding = made({ padding: "same" });
+  assert.equal(made({}).paddingEntries().length, 0);
+  assert.equal(unfolding.paddingEntries().length, 3 * (16 * 9 - 10 * 10));
+});
+
 test("the output over a pixel, and the product of a row and a column", () => {
   const unfolding = made({ side: 6, padding: "same" }, [1]);
   assert.equal(unfolding.placeOver(2, 3), 15);

@@ -35,6 +35,15 @@ export class Unfolding {
     return { c, y, x, padding: y < 0 || x < 0 || y >= side || x >= side };
   }
 
+  /** All entries [row, column] of the columns that are padding. */
+  paddingEntries() {
+    const found = [];
+    for (let r = 0; r < this.length; r++) {
+      for (let place = 0; place < this.places; place++) if (this.sourceOf(r, place).padding) found.push([r, place]);
+    }
+    return found;
+  }
+
   /** The output whose window has pixel (y, x) nearest to its middle. */
   placeOver(y, x) {
     const { out, stride, before } = this.geometry;

@@ -80,8 +80,9 @@ export function createFlatMatrix({ testid, label, handlers, jump = () => 10 }) {
       overlay.width = Math.round(width * ratio);
       overlay.height = Math.round(height * ratio);
     },
-    /** marks: { blocks: [rows, cols] between lines, bands: [{ top, left, height, width }], lit: [[row, col]] }. */
-    mark({ blocks, bands = [], lit = [] }, look) {
+    /** marks: { blocks: [rows, cols] between lines, bands: [{ top, left, height, width }], lit: [[row, col]],
+     *  struck: [[row, col]] struck through }. */
+    mark({ blocks, bands = [], lit = [], struck = [] }, look) {
       const context = overlay.getContext("2d");
       const ratio = window.devicePixelRatio || 1;
       const [across, down] = [wide / cols, tall / rows];
@@ -94,7 +95,8 @@ export function createFlatMatrix({ testid, label, handlers, jump = () => 10 }) {
         context.globalAlpha = 1;
         for (const [row, col] of lit) context.clearRect(col * across, row * down, across, down);
       }
-      if (blocks) blockLines(context, blocks, [rows, cols], [wide, tall], look);
+      strikeCells(context, struck, across, down);
+      if (blocks) blockLines(context, blocks, [rows, cols], [wide, tall]);
       for (const { top, left, height = 1, width = 1 } of bands) bandMark(context, [left * across, top * down, width * across, height * down], [wide, tall], look);
       const least = Math.min(across, down);
       if (lit.length && least >= 5) {
@@ -106,12 +108,21 @@ export function createFlatMatrix({ testid, label, handlers, jump = () => 10 }) {
   };
 }
 
-function blockLines(context, [rowStep, colStep], [rows, cols], [wide, tall], look) {
-  context.fillStyle = look.ink;
-  context.globalAlpha = 0.35;
+function blockLines(context, [rowStep, colStep], [rows, cols], [wide, tall]) {
+  context.fillStyle = "rgb(110 110 110 / 0.5)"; // seen on entries of any colour, in both themes
   for (let row = rowStep; row < rows; row += rowStep) context.fillRect(0, Math.round((row * tall) / rows) - 0.5, wide, 1);
   for (let col = colStep; col < cols; col += colStep) context.fillRect(Math.round((col * wide) / cols) - 0.5, 0, 1, tall);
-  context.globalAlpha = 1;
+}
+
+function strikeCells(context, cells, across, down) {
+  context.strokeStyle = "rgb(255 255 255 / 0.55)";
+  context.lineWidth = 1;
+  context.beginPath();
+  for (const [row, col] of cells) {
+    context.moveTo(col * across, (row + 1) * down);
+    context.lineTo((col + 1) * across, row * down);
+  }
+  context.stroke();
 }
 
 // At least 5 px high and wide, white outside and inside, so that it is seen on every colour.

@@ -4,7 +4,7 @@ import { formatNumber, formatShort, formatSum } from "../engine/format.js";
 import { unfoldedKernel } from "../engine/im2col.js";
 import { windowCorner } from "../engine/small_windows.js";
 import { atRest } from "./at_rest.js";
-import { el, refill, setText } from "./dom.js";
+import { el, refill, setHidden, setText } from "./dom.js";
 import { figureScale } from "./figures.js";
 import { createFlatMatrix, legibleCell } from "./flat_matrix.js";
 import { createFormula } from "./formula_canvas.js";
@@ -19,11 +19,23 @@ export function createIm2colView(t, hands) {
   let names = [];
   let maps = [];
   let scales = {};
+  let padding = []; // entries of the columns that are padding
   const out = () => unfolding.geometry.out;
   const at = (place, more = {}) => hands.point({ place, row: null, ...more });
   const picture = createGridPanel({ testid: "im2col-picture", label: t("Picture. Arrow keys move the window."), handlers: {
-    onPoint: (y, x) => at(unfolding.placeOver(y, x)), onTap: (y, x) => hands.halt() && at(unfolding.placeOver(y, x)),
+    onPoint: pointPicture, onDrag: pointPicture, grips: inWindow,
+    // A finger beside the window scrolls the page.
+    onPress: (y, x, event) => (hands.halt() && (event.pointerType !== "touch" || inWindow(y, x)) ? (pointPicture(y, x), "drag") : ""),
+    onTap: pointPicture,
   } });
+  function pointPicture(y, x) {
+    at(unfolding.placeOver(y, x));
+  }
+  function inWindow(y, x) {
+    const { place } = hands.state();
+    const [top, left] = windowCorner(unfolding.geometry, Math.floor(place / out()), place % out());
+    return y >= top && x >= left && y < top + unfoldedKernel && x < left + unfoldedKernel;
+  }
   const flat = (testid, label, use) => createFlatMatrix({ testid, label, jump: (axis) => (axis ? out() : unfoldedKernel), handlers: { onPoint: use, onTap: (row, col) => hands.halt() && use(row, col) } });
   const columns = flat("im2col-columns", t("The windows as columns. Arrow keys move along."), (row, place) => hands.point({ place, row }));
   const rows = flat("im2col-kernels", t("The kernels as rows. Arrow keys move along."), (n, row) => hands.point({ n, row }));
@@ -31,11 +43,12 @@ export function createIm2colView(t, hands) {
   const legend = createLegend();
   const sum = createFormula();
   const memory = el("ul", { class: "ic-memory", dataset: { testid: "im2col-memory" } });
+  const struck = el("p", { class: "fm-note", text: t("Struck through: zeros of the padding.") });
   const mapRow = el("div", { class: "ic-maps" });
   const spoken = el("div", { class: "sr", role: "status", aria: { live: "polite" }, dataset: { testid: "im2col-said" } });
   const part = (name, ...children) => el("div", { class: `ic-${name}` }, children);
   const body = el("div", { class: "ic-body" }, part("picture", picture.element), part("columns", columns.element), part("rows", rows.element), part("product", product.element));
-  const element = el("div", { class: "ic-view" }, body, part("sum", sum.element), mapRow, legend.element, memory, spoken);
+  const element = el("div", { class: "ic-view" }, body, struck, part("sum", sum.element), mapRow, legend.element, memory, spoken);
   const rested = atRest(300, () => {
     sum.write();
     setText(spoken, sumLines().join(" "));
@@ -68,7 +81,7 @@ export function createIm2colView(t, hands) {
     picture.mark(source && !source.padding ? [window, { top: source.y, left: source.x, kind: "cell" }] : [window], look);
     const block = [unfoldedKernel ** 2, out()];
     const cell = (value) => (row === null ? [] : [value]);
-    columns.mark({ blocks: block, bands: [{ top: 0, left: place, height: length }, ...cell({ top: row, left: place })] }, look);
+    columns.mark({ blocks: block, struck: padding, bands: [{ top: 0, left: place, height: length }, ...cell({ top: row, left: place })] }, look);
     rows.mark({ blocks: [count, unfoldedKernel ** 2], bands: [{ top: n, left: 0, width: length }, ...cell({ top: n, left: row })] }, look);
     product.mark({ blocks: [count, out()], bands: [{ top: n, left: place }] }, look);
     columns.place(row ?? 0, place);
@@ -142,6 +155,8 @@ export function createIm2colView(t, hands) {
         picture: { kind: unfolding.channels > 1 ? "colour" : "grey", low: 0, high: bright }, columns: { kind: "grey", low: 0, high: bright },
         kernel: { kind: "signed", low: -weight, high: weight }, product: { kind: "signed", low: -result, high: result },
       };
+      padding = unfolding.paddingEntries();
+      setHidden(struck, !padding.length);
       captions();
       legend.show(scales.product, look.tables, formatNumber);
       refill(memory, memoryWords(t, unfolding).map((text) => el("li", { text })));

@@ -12,12 +12,12 @@ export function stopWords(t, matrix, order) {
   const [W, V, v] = (two ? ["W[i, j, c, k, l]", "V[i, j, c, a, b]", "V[c, a, b]"] : ["W[i, j, k, l]", "V[i, j, a, b]", "V[a, b]"]).map(unbroken);
   const inside = unbroken(`0 ≤ a, b < ${kernel}`);
   const any = { title: t("Any matrix"), formula: `${unbroken("y[i, j]")} = Σ ${W} · ${unbroken(two ? "x[c, k, l]" : "x[k, l]")}`, count: `${matrix.rows} × ${matrix.cols} = ${free[0]}` };
-  const named = { title: t("Named by offset"), formula: `k = ${step("i")} + a, l = ${step("j")} + b\n${V} = ${W}`, count: t("still {n}", { n: free[1] }) };
+  const named = { title: t("Named by offset"), formula: `k = ${step("i")} + a, l = ${step("j")} + b\n${V} = ${W}`, count: t("{n}, as before", { n: free[1] }) };
   const span = side + (out - 1) * stride;
   const size = (n) => `${two ? "2 × " : ""}${n} × ${n}`;
   const sharedAll = { title: t("Translation: the same everywhere"), formula: `${V} = ${v}`, count: `${size(span)} = ${free[2]}` };
   const nearOnly = { title: t("Locality: far weights are zero"), formula: t("{weights} = 0 unless {inside}", { weights: v, inside }), count: `${size(kernel)} = ${free[3]}` };
-  const local = { title: t("Locality: far weights are zero"), formula: t("{weights} = 0 unless {inside}", { weights: V, inside }), count: t("{n}: locally connected", { n: free[2] }) };
+  const local = { title: t("Locality: far weights are zero"), formula: t("{weights} = 0 unless {inside}", { weights: V, inside }), count: t("{n} (locally connected)", { n: free[2] }) };
   const sharedLast = { title: t("Translation: the same everywhere"), formula: `${V} = ${v}`, count: `${size(kernel)} = ${free[3]}` };
   return order === "translation" ? [any, named, sharedAll, nearOnly] : [any, named, local, sharedLast];
 }

@@ -46,6 +46,7 @@ export function createQuestions(t, round) {
     const show = createAction(t("Show the answer"), `show-${id}`, () => {
       round.show(n);
       draw();
+      if (!all) (on.disabled ? back : on).focus({ preventScroll: true });
     });
     const heading = t("{n} of {total}", { n: n + 1, total: round.questions.length });
     const card = el("fieldset", { class: "qs-card", dataset: { question: id } }, el("legend", { class: "qs-legend", text: `${heading}: ${text}` }), labels, el("div", {}, show), answer);

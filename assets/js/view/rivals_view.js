@@ -61,7 +61,7 @@ export function createRivalsView(t, language) {
 
   function inWords({ text, unit, exact: isExact }) {
     const units = { million: t("{n} million"), billion: t("{n} billion"), trillion: t("{n} trillion") };
-    const words = units[unit]?.replace("{n}", text) ?? `${text}${unit}`;
+    const words = units[unit]?.replace("{n}", text) ?? `${text} ${unit}`;
     return isExact ? words : `≈ ${words}`;
   }
 
