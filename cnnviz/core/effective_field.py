@@ -39,6 +39,7 @@ Runner = Callable[[Callable[[], Array]], Array]
 
 WIDTHS = (16, 8)  # channels of the random layers, fewer where that would take too long
 MOST_WORK = 4 * 10**9  # multiply-adds of one draw
+MOST_NUMBERS = 24 * 10**6  # of its maps, which are all in memory until the gradient is there
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,9 +143,17 @@ def field_widths(stack: LayerStack, window: FieldWindow) -> int:
     Raises Refusal where that is too long as well.
     """
     for width in WIDTHS:
-        work = _work(stack, window, width)
-        if work <= MOST_WORK:
+        work, numbers = _work(stack, window, width)
+        if work <= MOST_WORK and numbers <= MOST_NUMBERS:
             return width
+    if numbers > MOST_NUMBERS:
+        raise Refusal(
+            "One gradient would need maps of {n} numbers with {width} channels a layer; at most"
+            " {most} are kept here. Take layers away.",
+            n=f"{numbers:,}",
+            width=WIDTHS[-1],
+            most=f"{MOST_NUMBERS:,}",
+        )
     raise Refusal(
         "One gradient would take {work} multiply-adds with {width} channels a layer; at most {most}"
         " are done here. Take layers away or make windows smaller.",
@@ -154,13 +163,14 @@ def field_widths(stack: LayerStack, window: FieldWindow) -> int:
     )
 
 
-def _work(stack: LayerStack, window: FieldWindow, width: int) -> int:
-    """Multiply-adds there; the way back takes twice as many."""
-    layers = zip(stack.layers, window.sizes, strict=False)
-    return 3 * sum(
-        tall * wide * layer.size[0] * layer.size[1] * (width**2 if layer.op == "conv" else width)
-        for layer, (tall, wide) in layers
-    )
+def _work(stack: LayerStack, window: FieldWindow, width: int) -> tuple[int, int]:
+    """Multiply-adds there and back, which takes twice as many, and the numbers in between."""
+    adds = numbers = 0
+    for layer, (tall, wide) in zip(stack.layers, window.sizes, strict=False):
+        each = width**2 if layer.op == "conv" else width
+        adds += 3 * tall * wide * layer.size[0] * layer.size[1] * each
+        numbers += tall * wide * width
+    return adds, numbers
 
 
 def random_field(

@@ -20,7 +20,7 @@ from cnnviz.ui.text import t
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure  # type: ignore[import-untyped]
 
-__all__ = ["COLOURS", "Axis", "Line", "line_figure", "map_figure", "show_chart"]
+__all__ = ["COLOURS", "Axis", "Line", "draw_chart", "line_figure", "map_figure", "show_chart"]
 
 # At least three to one against the light and the dark background, apart for the colour-blind.
 COLOURS = ("#2a7fc1", "#b8770b", "#009e73", "#c2478b", "#8a63d2", "#7f7f7f")
@@ -165,17 +165,8 @@ def _frame(across: Axis, up: Axis) -> dict[str, Any]:
     }
 
 
-def show_chart(
-    key: str,
-    figure: Figure,
-    columns: Iterable[tuple[str, Column]],
-    sentence: str,
-    file_name: str,
-) -> None:
-    """Draw a chart, under it the sentence and a button for its numbers.
-
-    The chart's own button saves it as a PNG; files are called `file_name` and their ending.
-    """
+def draw_chart(key: str, figure: Figure, sentence: str, file_name: str) -> None:
+    """Draw a chart and under it the sentence; its own button saves it as `file_name`.png."""
     st.html(f"<style>{CSS.read_text('utf-8')}</style>")
     st.plotly_chart(
         figure,
@@ -192,6 +183,20 @@ def show_chart(
         alt=sentence,
     )
     st.markdown(sentence)
+
+
+def show_chart(
+    key: str,
+    figure: Figure,
+    columns: Iterable[tuple[str, Column]],
+    sentence: str,
+    file_name: str,
+) -> None:
+    """Draw a chart, under it the sentence and a button for its numbers.
+
+    The chart's own button saves it as a PNG; files are called `file_name` and their ending.
+    """
+    draw_chart(key, figure, sentence, file_name)
     st.download_button(
         t("The numbers, .csv"),
         csv_text(columns).encode(),

@@ -6,21 +6,24 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnviz.core.colour import sequential_table
-from cnnviz.core.curve_table import Column
+from cnnviz.core.colour import colour_sequential, sequential_table
+from cnnviz.core.curve_table import Column, csv_text
 from cnnviz.core.effective_field import Effective
-from cnnviz.ui.charts import Axis, Line, line_figure, show_chart
+from cnnviz.io.encode import png
+from cnnviz.ui.charts import Axis, Line, draw_chart, line_figure, show_chart
 from cnnviz.ui.effective_work import EffectiveWork
+from cnnviz.ui.take_away import downloads
 from cnnviz.ui.text import t
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure  # type: ignore[import-untyped]
 
-__all__ = ["along", "heat_figure", "heat_map", "profile"]
+__all__ = ["along", "heat_csv", "heat_figure", "heat_map", "heat_png", "profile"]
 
 KEY = "effective"
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
 HEIGHT = 460
+LEAST_SIDE = 512  # of the picture that is taken away
 
 
 def heat_figure(work: EffectiveWork, found: Effective) -> Figure:
@@ -80,7 +83,7 @@ def _box(figure: Figure, box: tuple[float, float, float, float], dash: str) -> N
 
 def heat_map(work: EffectiveWork, found: Effective, name: str) -> None:
     """Draw it with what is to be said of it."""
-    top, left, tall, wide = work.box
+    _, _, tall, wide = work.box
     said = t(
         "The theoretical field has {tall} × {wide} pixels. Its middle half, dashed, is a quarter of"
         " the area and holds {share} of the energy, the squares of the gradient; spread evenly it"
@@ -89,14 +92,34 @@ def heat_map(work: EffectiveWork, found: Effective, name: str) -> None:
         wide=wide,
         share=f"{100 * found.share:.1f} %",
     )
-    at = np.indices((tall, wide)).reshape(2, -1)
+    draw_chart(f"{KEY}-heat", heat_figure(work, found), said, name)
+    # Made when asked for: a large field has a quarter of a million lines.
+    downloads(
+        f"{KEY}-heat",
+        (
+            (t("The numbers, .csv"), lambda: heat_csv(work, found), f"{name}.csv", "text/csv"),
+            (t("Heat, .png"), lambda: heat_png(found), f"{name}.png", "image/png"),
+        ),
+    )
+
+
+def heat_csv(work: EffectiveWork, found: Effective) -> bytes:
+    """A line for every pixel of the box."""
+    top, left, tall, wide = work.box
+    rows, cols = np.indices((tall, wide)).reshape(2, -1)
     columns: list[tuple[str, Column]] = [
-        ("row", (at[0] + top).tolist()),
-        ("column", (at[1] + left).tolist()),
+        ("row", (rows + top).tolist()),
+        ("column", (cols + left).tolist()),
         ("mean absolute gradient", found.heat.ravel().tolist()),
         ("energy", found.energy.ravel().tolist()),
     ]
-    show_chart(f"{KEY}-heat", heat_figure(work, found), columns, said, name)
+    return csv_text(columns).encode()
+
+
+def heat_png(found: Effective) -> bytes:
+    """The heat in the colours of the chart, small fields enlarged."""
+    times = max(1, LEAST_SIDE // max(found.heat.shape))
+    return png(colour_sequential(np.kron(found.heat, np.ones((times, times))), 0, 1))
 
 
 def profile(work: EffectiveWork, found: Effective, name: str) -> None:

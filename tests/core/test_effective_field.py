@@ -166,6 +166,16 @@ def test_what_takes_too_long_gets_fewer_channels_and_then_is_refused() -> None:
         random_field(stack, True, 1, lambda part: None, run)
 
 
+def test_what_takes_too_much_memory_gets_fewer_channels_and_then_is_refused() -> None:
+    flat, far = StackLayer(size=(1, 1)), StackLayer(size=(3, 3), dilation=(16, 16))
+    for flats, width in ((0, 8), (4, 8)):
+        stack = LayerStack((flat,) * flats + (far,) * 15, (1, 600, 600))
+        assert field_widths(stack, field_window(stack)) == width
+    stack = LayerStack((flat,) * 9 + (far,) * 15, (1, 600, 600))
+    with pytest.raises(Refusal, match="would need maps of"):
+        field_widths(stack, field_window(stack))
+
+
 def test_gradients_that_are_all_nothing_are_refused() -> None:
     stack = LayerStack((THREE,), (1, 9, 9))
     nothing = np.zeros((1, 3, 3))

@@ -11,8 +11,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from cnnviz.core.colour import sequential_table
 from cnnviz.core.effective_choice import EffectiveChoice
 from cnnviz.core.effective_field import Effective, middle_share, ones_field, random_field
 from cnnviz.core.forward import prepare
@@ -20,7 +22,7 @@ from cnnviz.core.layer_stack import LayerStack
 from cnnviz.core.networks import SMALL_VGG, named
 from cnnviz.core.stack_layer import StackLayer
 from cnnviz.ui import effective_work
-from cnnviz.ui.effective_charts import along, heat_figure
+from cnnviz.ui.effective_charts import along, heat_figure, heat_png
 from cnnviz.ui.effective_work import EffectiveWork
 from cnnviz.ui.shared_picture import cache
 from tests.networks import random_weights
@@ -62,7 +64,8 @@ def opened(choice: EffectiveChoice = EffectiveChoice(draws=5)) -> AppTest:  # no
     return app
 
 
-def table(data: bytes) -> dict[str, np.ndarray]:
+def table(data: Any) -> dict[str, np.ndarray]:
+    data = data() if callable(data) else data  # made when asked for
     head, *rows = csv.reader(io.StringIO(data.decode(), newline=""))
     return {name: np.array([float(row[i]) for row in rows]) for i, name in enumerate(head)}
 
@@ -110,6 +113,14 @@ def test_random_weights_are_drawn_once_and_the_files_hold_the_field(
     assert len(asked) == 1
 
 
+def test_the_picture_has_the_colours_of_the_chart() -> None:
+    found = ones_field(STACK)
+    pixels = np.asarray(Image.open(io.BytesIO(heat_png(found))))
+    assert pixels.shape == (7 * 73, 7 * 73, 3)
+    assert (pixels[3 * 73 + 70, 3 * 73] == sequential_table()[255]).all()
+    assert (pixels[0, 0] == sequential_table()[5]).all()  # 255 / 49
+
+
 def test_equal_weights_in_a_corner(files: dict[str, bytes]) -> None:
     app = opened(EffectiveChoice("ones", chosen=True))
     held = table(files["effective-field-ones.csv"])
@@ -119,6 +130,23 @@ def test_equal_weights_in_a_corner(files: dict[str, bytes]) -> None:
     assert not app.get("checkbox")
     (heat, _) = (json.loads(each.proto.spec) for each in app.get("plotly_chart"))
     assert len(heat["layout"]["shapes"]) == 2  # the middle half, and the edge of the input
+
+
+def test_leaving_in_the_middle_lets_the_next_one_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Left(BaseException):
+        """What Streamlit raises in a run that a newer one replaces."""
+
+    def leaving(*_: Any) -> Effective:
+        raise Left
+
+    picture = own_picture(np.zeros((43, 64, 3), np.uint8))
+    work = EffectiveWork(picture, STACK, EffectiveChoice(draws=1))
+    monkeypatch.setattr(effective_work, "random_field", leaving)
+    with pytest.raises(Left):
+        work.found()
+    monkeypatch.undo()
+    assert effective_work.turns().waiting == 0
+    assert work.found().heat.shape == (7, 7)
 
 
 def test_a_setting_is_kept_and_asked_again() -> None:
