@@ -108,10 +108,13 @@ export function createFlatMatrix({ testid, label, handlers, jump = () => 10 }) {
   };
 }
 
+// Dark beside light, so that they are seen between entries of any colour, in both themes.
 function blockLines(context, [rowStep, colStep], [rows, cols], [wide, tall]) {
-  context.fillStyle = "rgb(110 110 110 / 0.5)"; // seen on entries of any colour, in both themes
-  for (let row = rowStep; row < rows; row += rowStep) context.fillRect(0, Math.round((row * tall) / rows) - 0.5, wide, 1);
-  for (let col = colStep; col < cols; col += colStep) context.fillRect(Math.round((col * wide) / cols) - 0.5, 0, 1, tall);
+  for (const [colour, shift] of [["rgb(0 0 0 / 0.4)", -0.5], ["rgb(255 255 255 / 0.5)", 0.5]]) {
+    context.fillStyle = colour;
+    for (let row = rowStep; row < rows; row += rowStep) context.fillRect(0, Math.round((row * tall) / rows) + shift, wide, 1);
+    for (let col = colStep; col < cols; col += colStep) context.fillRect(Math.round((col * wide) / cols) + shift, 0, 1, tall);
+  }
 }
 
 function strikeCells(context, cells, across, down) {

@@ -126,7 +126,7 @@ export function createIm2colView(t, hands) {
 
   function captions() {
     const { geometry, length, places, count, channels } = unfolding;
-    const rowsAre = channels > 1 ? `3 × ${unfoldedKernel} × ${unfoldedKernel} = ${length}` : `${unfoldedKernel} × ${unfoldedKernel} = ${length}`;
+    const rowsAre = channels > 1 ? `3 (R, G, B) × ${unfoldedKernel} × ${unfoldedKernel} = ${length}` : `${unfoldedKernel} × ${unfoldedKernel} = ${length}`;
     picture.caption(t("Picture"), [channels > 1 ? 3 : 0, geometry.side, geometry.side].filter(Boolean).join(" × "));
     columns.caption(t("Windows as columns"), t("{rows} rows × {cols} windows", { rows: rowsAre, cols: places }));
     rows.caption(t("Kernels as rows"), `${count} × ${length}`);
