@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +18,7 @@ __all__ = ["RUNNERS", "Race", "race"]
 
 Array = npt.NDArray[np.float32]
 T = TypeVar("T")
+Clock = Callable[[], float]
 
 RUNNERS = ("loop", "im2col", "torch")
 LEAST_RUNS, MOST_RUNS = 3, 200
@@ -46,32 +46,26 @@ def race(
     spec: ConvSpec,
     progress: Callable[[float], None],
     run: Callable[[Callable[[], Any]], Any],
+    clock: Clock,
 ) -> Race:
     """Convolve planes (C, H, W) with kernels (K, C, k, k) in three ways, in float32.
 
     progress: told the part that is done. run: does the work where it is to be done, a row of the
-    loops at a time. The loops run once, the others several times, of which the fastest counts: what
-    else the machine does can only make a run slower.
+    loops at a time. clock: seconds that go on. The loops run once, the others several times, of
+    which the fastest counts: what else the machine does can only make a run slower.
     """
     k = kernels.shape[-1]
     padding = resolve_padding(spec, k, k)
     height, width = fit(planes.shape[1], planes.shape[2], k, k, spec, padding)
     padded = np.stack([pad_plane(plane, padding, "zeros") for plane in planes])
-    rows, slow = _loops(padded, kernels, spec.stride, height, width, progress, run)
+    rows, slow = _loops(padded, kernels, spec.stride, height, width, progress, run, clock)
     shape = (len(kernels), height, width)
 
     def fast() -> tuple[Array, float]:
-        return _timed(lambda: kernels.reshape(len(kernels), -1) @ unfold(planes, k, spec))
+        return _timed(lambda: kernels.reshape(len(kernels), -1) @ unfold(planes, k, spec), clock)
 
     def by_torch() -> tuple[Array, float]:
-        import torch
-
-        x, weight = torch.tensor(padded)[None], torch.tensor(kernels)
-        with torch.inference_mode():
-            found, seconds = _timed(
-                lambda: torch.nn.functional.conv2d(x, weight, stride=spec.stride)
-            )
-        return found[0].numpy(), seconds
+        return _timed_torch(padded, kernels, spec, clock)
 
     product, quick = run(fast)
     conv, quickest = run(by_torch)
@@ -94,13 +88,14 @@ def _loops(
     width: int,
     progress: Callable[[float], None],
     run: Callable[[Callable[[], Any]], Any],
+    clock: Clock,
 ) -> tuple[Array, float]:
     """The definition, one product at a time; what is not arithmetic is not timed."""
     x, weights = padded.tolist(), kernels.tolist()
     out = np.empty((len(kernels), height, width), np.float32)
 
     def row(i: int) -> float:
-        began = time.perf_counter()
+        began = clock()
         for n, kernel in enumerate(weights):
             for j in range(width):
                 total = 0.0
@@ -110,7 +105,7 @@ def _loops(
                         for b, weight in enumerate(line):
                             total += weight * pixels[j * stride[1] + b]
                 out[n, i, j] = total
-        return time.perf_counter() - began
+        return clock() - began
 
     seconds = 0.0
     for i in range(height):
@@ -119,12 +114,30 @@ def _loops(
     return out, seconds
 
 
-def _timed(work: Callable[[], T]) -> tuple[T, float]:
+def _timed(work: Callable[[], T], clock: Clock) -> tuple[T, float]:
     """What it returns, and the least of its times; the first run, which warms up, is not one."""
     found = work()
     times: list[float] = []
     while len(times) < LEAST_RUNS or (sum(times) < ENOUGH and len(times) < MOST_RUNS):
-        began = time.perf_counter()
+        began = clock()
         found = work()
-        times.append(time.perf_counter() - began)
+        times.append(clock() - began)
     return found, min(times)
+
+
+def _timed_torch(
+    padded: Array, kernels: Array, spec: ConvSpec, clock: Clock
+) -> tuple[Array, float]:
+    """conv2d on one thread, as the others: on a busy machine two would wait for each other."""
+    import torch
+    import torch.nn.functional as F  # noqa: N812
+
+    x, weight = torch.tensor(padded)[None], torch.tensor(kernels)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        with torch.inference_mode():
+            found, seconds = _timed(lambda: F.conv2d(x, weight, stride=spec.stride), clock)
+    finally:
+        torch.set_num_threads(threads)
+    return found[0].numpy(), seconds

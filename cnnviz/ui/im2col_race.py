@@ -7,6 +7,7 @@ the same picture with the same kernels.
 from __future__ import annotations
 
 import math
+import time
 from typing import Any
 
 import streamlit as st
@@ -64,7 +65,7 @@ def _raced(work: ParametersWork) -> Race:
         def compute() -> tuple[Any, ...]:
             planes = to_planes(shrink(picture.pixels, LARGEST_SIDE))
             with turns().take(wait):
-                found = race(planes, kernels, settings, progress, turns().run)
+                found = race(planes, kernels, settings, progress, turns().run, time.perf_counter)
             return (
                 found.shape,
                 found.multiply_adds,
@@ -90,7 +91,8 @@ def _shown(work: ParametersWork, found: Race) -> None:
     st.caption(
         t(
             "The shared picture, at most {side} pixels a side: {n} maps of {rows} × {cols},"
-            " {count} multiply-adds. Each way computes all of it; the loops are Python's.",
+            " {count} multiply-adds. Each way computes all of it, torch on one thread; the loops"
+            " are Python's.",
             side=LARGEST_SIDE,
             n=found.shape[0],
             rows=found.shape[1],

@@ -9,7 +9,7 @@ from torch.nn import functional as F  # noqa: N812
 
 from cnnviz.core.layer_rivals import PRESETS, Rivals, RivalSpec
 from cnnviz.core.messages import Refusal
-from cnnviz.core.torch_rivals import LocallyConnected, counted_on_torch
+from cnnviz.core.torch_rivals import counted_on_torch, locally_connected
 from tests.core.parameters_demos import random_rivals
 
 
@@ -31,7 +31,7 @@ def test_with_equal_kernels_it_is_a_convolution() -> None:
         x = torch.tensor(rng.normal(size=(2, 3, 11, 9)))
         shared = torch.tensor(rng.normal(size=(4, 3, 3, 3)))
         wanted = F.conv2d(x, shared, torch.arange(4.0).double(), stride)
-        layer = LocallyConnected(3, 4, 3, tuple(wanted.shape[2:]), stride).double()  # type: ignore
+        layer = locally_connected(3, 4, 3, tuple(wanted.shape[2:]), stride).double()  # type: ignore
         places = wanted.shape[2] * wanted.shape[3]
         layer.weight.data = shared.flatten(1)[:, None].repeat(1, places, 1)
         layer.bias.data = torch.arange(4.0).double()[:, None].repeat(1, places)
@@ -40,7 +40,7 @@ def test_with_equal_kernels_it_is_a_convolution() -> None:
 
 def test_each_position_has_its_own_kernel() -> None:
     x = torch.ones(1, 1, 4, 4)
-    layer = LocallyConnected(1, 1, 2, (3, 3), bias=False)
+    layer = locally_connected(1, 1, 2, (3, 3), bias=False)
     layer.weight.data = torch.arange(9.0)[None, :, None].repeat(1, 1, 4)
     assert layer(x).flatten().tolist() == [4.0 * n for n in range(9)]
 
