@@ -43,7 +43,18 @@ def heat_figure(work: EffectiveWork, found: Effective) -> Figure:
             zmin=0,
             zmax=1,
             colorscale=colours,
-            colorbar={"thickness": 12, "outlinewidth": 0, "tickvals": [0, 0.25, 0.5, 0.75, 1]},
+            colorbar={
+                "title": {"text": t("mean |gradient|, part of the largest"), "side": "top"},
+                "orientation": "h",
+                "yref": "container",
+                "y": 0,
+                "yanchor": "bottom",
+                "lenmode": "pixels",
+                "len": 240,
+                "thickness": 14,
+                "outlinewidth": 0,
+                "tickvals": [0, 0.25, 0.5, 0.75, 1],
+            },
             hovertemplate=t("row %{y}, column %{x}: %{z:.3g}") + "<extra></extra>",
         )
     )

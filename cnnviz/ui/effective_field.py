@@ -179,8 +179,8 @@ def _said(work: EffectiveWork) -> str:
     if work.trained:
         return t(
             "The convolutions and poolings of the small network that ships with this app, with"
-            " ReLU, slid over your picture at its own size: the mean of {n} cells of {layer} at"
-            " random places and in random channels.",
+            " ReLU, slid over your picture at its own size. Cells of {layer} at random places and"
+            " in random channels: {n}; this is their mean.",
             n=choice.draws,
             layer=choice.layer,
         )
@@ -191,8 +191,8 @@ def _said(work: EffectiveWork) -> str:
             " same as the mean of their squared gradients."
         )
     said = t(
-        "The mean of {n} draws of He's random weights and of a random input, one cell of one"
-        " channel, no biases. Whatever the stack says, each convolution has {width} channels here.",
+        "Draws of He's random weights and of a random input: {n}; this is the mean for one cell of"
+        " one channel. No biases, and whatever the stack says, {width} channels in each convolution.",
         n=choice.draws,
         width=work.channels,
     )
