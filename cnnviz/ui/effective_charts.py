@@ -44,7 +44,8 @@ def heat_figure(work: EffectiveWork, found: Effective) -> Figure:
             zmax=1,
             colorscale=colours,
             colorbar={
-                "title": {"text": t("mean |gradient|, part of the largest"), "side": "top"},
+                # The empty line keeps the title off the bar.
+                "title": {"text": t("mean |gradient|") + "<br>\u00a0", "side": "top"},
                 "orientation": "h",
                 "yref": "container",
                 "y": 0,

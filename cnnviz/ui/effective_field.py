@@ -74,8 +74,8 @@ def effective_field(picture: Current, stack: LayerStack) -> None:
         st.caption(
             t(
                 "The gradient of one cell with respect to every pixel of the input: how much it"
-                " would change with that pixel. Pixels in the middle are read along more ways than"
-                " those at the rim, so they count more (W. Luo et al., 2016)."
+                " would change with that pixel. Through several layers a pixel in the middle is"
+                " read along more ways than one at the rim, and counts more (W. Luo et al., 2016)."
             )
         )
         choice = _chosen()
@@ -192,7 +192,7 @@ def _said(work: EffectiveWork) -> str:
         )
     said = t(
         "Draws of He's random weights and of a random input: {n}; this is the mean for one cell of"
-        " one channel. No biases, and whatever the stack says, {width} channels in each convolution.",
+        " one channel. No biases, and {width} channels in each convolution whatever the stack says.",
         n=choice.draws,
         width=work.channels,
     )

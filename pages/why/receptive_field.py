@@ -17,7 +17,9 @@ from cnnviz.ui.text import t
 from cnnviz.ui.workbench import link_problems
 
 st.title(t("Receptive field"), anchor=False)
-st.caption(t("Every layer sees a little further than the one before it."))
+st.caption(
+    t("Small windows, stacked, see far: build a stack and follow one cell down to what it reads.")
+)
 
 
 @st.fragment

@@ -105,7 +105,7 @@ def test_random_weights_are_drawn_once_and_the_files_hold_the_field(
     assert (held["row"].min(), held["row"].max()) == (18, 24)  # the middle cell, row 21
     said = " ".join(each.value for each in app.markdown)
     assert f"{100 * middle_share(expected.energy):.1f} %" in said
-    assert "16 channels in each" in " ".join(each.value for each in app.caption)
+    assert "16 channels in each convolution" in " ".join(each.value for each in app.caption)
     profile = table(files["effective-field-random-profile.csv"])
     np.testing.assert_allclose(profile["energy"], along(expected.energy), atol=1e-6)
     np.testing.assert_allclose(profile["ways"], np.array([1, 3, 6, 7, 6, 3, 1]) / 7, atol=1e-6)
