@@ -192,7 +192,7 @@ def _said(work: EffectiveWork) -> str:
         )
     said = t(
         "Draws of He's random weights and of a random input: {n}; this is the mean for one cell of"
-        " one channel. No biases, and {width} channels in each convolution whatever the stack says.",
+        " one channel. No biases; {width} channels in each convolution, whatever the stack says.",
         n=choice.draws,
         width=work.channels,
     )
