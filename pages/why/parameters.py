@@ -37,11 +37,13 @@ def laboratory() -> None:
     quiz_section()
     matrix_section(work)
     columns_section(work)
-    im2col_race(work)
-    shuffle_tabs(work.picture)
+    sections = st.container()
     link_bar(**parameters_query())
-    with again:  # last: the first count waits for torch
+    with again:  # late, because the first count waits for torch
         counted_again(work)
+    with sections:  # last, because they take longest
+        im2col_race(work)
+        shuffle_tabs(work.picture)
 
 
 laboratory()

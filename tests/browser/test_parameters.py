@@ -19,6 +19,7 @@ from tests.browser.parameters_hands import (
     type_in,
 )
 from tests.browser.stage_hands import listening
+from tests.browser.test_present import SMALLEST
 from tests.browser.test_studio import address_with
 
 Ready = Callable[[Page], Page]
@@ -206,6 +207,13 @@ def test_what_a_link_names_and_cannot_be_is_said(page: Page, ready: Ready) -> No
     expect_fact(page, "dense", "weights", 150_528_000)
     preset(page, "30")
     expect(page.get_by_text("In the link, layer_height")).to_be_hidden()
+
+
+def test_the_last_row_can_read_every_figure(page: Page, ready: Ready) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    open_parameters(page, ready, "?present=1")
+    expect(page.get_by_test_id("leave-present")).to_be_visible()
+    page.wait_for_function(f"({SMALLEST})().every(([size]) => size >= 24)")
 
 
 def test_nothing_is_wider_than_a_phone(new_context: Callable[..., object], ready: Ready) -> None:
