@@ -64,11 +64,12 @@ export function createFlatMatrix({ testid, label, handlers, jump = () => 10 }) {
     place(row, col) {
       at = [row, col];
     },
-    show(values, height, width, scale, look) {
+    /** withNumbers: false while so many entries move that writing their numbers would cost frames. */
+    show(values, height, width, scale, look, withNumbers = true) {
       [rows, cols] = [height, width];
       paintMap(canvas, { maps: [values], height, width }, scale, look.tables);
       const cell = wide / cols;
-      const large = Number.isInteger(cell) && cell === tall / rows && cell === legibleCell(cell) && cell >= smallestCell();
+      const large = withNumbers && Number.isInteger(cell) && cell === tall / rows && cell === legibleCell(cell) && cell >= smallestCell();
       setHidden(numbers, !large);
       if (large) drawMatrix(numbers, values, rows, cols, { ...look, cell, scale });
     },

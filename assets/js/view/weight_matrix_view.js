@@ -11,6 +11,8 @@ import { createGridPanel } from "./grid_panel.js";
 import { createLegend } from "./legend.js";
 import { deltaWords, entryWords, rowWords, stateWords } from "./matrix_words.js";
 
+const mostMovingNumbers = 300; // entries whose numbers follow the slider; more are written when it rests
+
 export function createWeightMatrixView(t) {
   let matrix = null;
   let look = null;
@@ -63,6 +65,8 @@ export function createWeightMatrixView(t) {
     setText(spoken, pointed ? readingLines().join(" ") : "");
     flat.describe(t("The weights as a matrix, {rows} outputs by {cols} inputs. Arrow keys point at an entry, with Shift at the same place of the next row of the picture.", { rows: matrix.rows, cols: matrix.cols }));
   });
+
+  const numbered = atRest(120, () => flat.show(matrix.values, matrix.rows, matrix.cols, weightScale, look));
 
   function entryWith(c, a, b) {
     return matrix.firsts.find((e) => {
@@ -145,7 +149,9 @@ export function createWeightMatrixView(t) {
 
   function paintMoving() {
     const { geometry, rows, cols } = matrix;
-    flat.show(matrix.values, rows, cols, weightScale, look);
+    const few = rows * cols <= mostMovingNumbers;
+    flat.show(matrix.values, rows, cols, weightScale, look, few);
+    if (!few) numbered();
     for (const name of ["product", "difference"]) panels[name].show({ values: matrix[name], rows: geometry.out, cols: geometry.out }, cells.out, outScale, look);
     state.draw(stateWords(t, matrix), { ink: look.ink, font: look.font });
     mark();
@@ -213,6 +219,7 @@ export function createWeightMatrixView(t) {
     stop() {
       watch.disconnect();
       rested.stop();
+      numbered.stop();
     },
   };
 }
