@@ -18,6 +18,7 @@ import numpy.typing as npt
 from cnnviz.core.field_window import FieldWindow, field_window
 from cnnviz.core.layer_stack import LayerStack
 from cnnviz.core.messages import Refusal
+from cnnviz.core.one_thread import one_thread
 
 if TYPE_CHECKING:
     import torch
@@ -93,10 +94,23 @@ def input_gradient(
     kh, kw) and its bias, None for a pooling. relu: whether each convolution but the last layer is
     followed by one. channel: of the last map. mean: maxima are taken as means.
     """
+    with one_thread():
+        return _gradient(stack, window, x.detach().requires_grad_(), kernels, relu, channel, mean)
+
+
+def _gradient(
+    stack: LayerStack,
+    window: FieldWindow,
+    x: torch.Tensor,
+    kernels: Sequence[tuple[torch.Tensor, torch.Tensor | None] | None],
+    relu: bool,
+    channel: int,
+    mean: bool,
+) -> torch.Tensor:
     import torch
     import torch.nn.functional as F  # noqa: N812
 
-    now = x = x.detach().requires_grad_()
+    now = x
     last = stack.fitting - 1
     for at, kernel in enumerate(kernels):
         layer, (top, bottom, left, right) = stack.layers[at], window.borders[at]
