@@ -31,8 +31,10 @@ def laboratory() -> None:
     begin_effective()
     problem_lines({**link_problems(KEY), **pair_problems(), **effective_problems()})
     field_stack()
-    field_take_away(stack_now())
+    taken = st.container()
     kernel_pair()
+    with taken:  # drawn above, made behind: it counts on torch
+        field_take_away(stack_now())
     effective = st.container()
     link_bar(**stack_query(), **pair_query(), **effective_query())
     with effective:  # last, because it takes longest
