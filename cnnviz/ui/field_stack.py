@@ -91,7 +91,8 @@ def field_stack() -> None:
 
 
 def _translated(preset: dict[str, Any]) -> dict[str, Any]:
-    return {**preset, "title": t(preset["title"]), "sentence": t(preset["sentence"])}
+    title, sentence = preset["title"], preset["sentence"]
+    return {**preset, "title": t(title), "sentence": t(sentence)}
 
 
 def stack_query() -> dict[str, str]:

@@ -101,7 +101,8 @@ def _shown(work: ParametersWork, found: Race) -> None:
         )
     )
     ratios = times_less(found.seconds)
-    lines = [f"| {t('way')} | {t('time')} | {t('times faster')} |", "|---|---:|---:|"]
+    heads = (t("way"), t("time"), t("times faster"))
+    lines = [f"| {' | '.join(heads)} |", "|---|---:|---:|"]
     for name, seconds, ratio in zip(RUNNERS, found.seconds, ratios, strict=True):
         took = t("{ms} ms", ms=_ratio(1000 * seconds))
         lines.append(f"| {t(NAMES[name])} | {took} | {_ratio(ratio)} |")

@@ -77,7 +77,7 @@ function createTwoSmall(first) {
     const rows = [
       [t("Receptive field"), `${small.field} × ${small.field}`, `${large.field} × ${large.field}`],
       [t("Weights, one channel"), `${count} × 9 = ${small.each}`, `${pair.side} × ${pair.side} = ${large.each}`],
-      [t("Weights, {n} channels in and out", { n: channels }), ...[small, large].map((one) => [`${one.each} × ${channels}² = ${groupedNumber(one.weights)}`, one.weights / longest])],
+      [t("Weights, channels in and out: {n}", { n: channels }), ...[small, large].map((one) => [`${one.each} × ${channels}² = ${groupedNumber(one.weights)}`, one.weights / longest])],
       [t("Multiply-adds for each place of the map"), groupedNumber(small.weights), groupedNumber(large.weights)],
       [t("Non-linearities (ReLU)"), small.relus, large.relus],
     ];

@@ -41,7 +41,7 @@ export function fieldLines(t, { at, box, read, levels, layers }) {
   const sees = minus(t("It sees {height} × {width} pixels: rows {top} to {bottom}, columns {left} to {right}.", {
     height: box.height, width: box.width, top: box.top, bottom: box.top + box.height - 1, left: box.left, right: box.left + box.width - 1,
   }));
-  return [at.level ? `${name}. ${sees}` : name, overhangText(t, box, height, width), gapText(t, box, read, height, width), at.level > 0 && growthText(t, at.level, levels, layers)].filter(Boolean);
+  return [at.level ? t("{name}. {sees}", { name, sees }) : name, overhangText(t, box, height, width), gapText(t, box, read, height, width), at.level > 0 && growthText(t, at.level, levels, layers)].filter(Boolean);
 }
 
 function overhangText(t, box, height, width) {
