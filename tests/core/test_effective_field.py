@@ -56,7 +56,7 @@ def test_equal_weights_are_the_convolution_of_boxes() -> None:
         found = ones_field(stack)
         expected = boxes(stack, 0)[:, None] * boxes(stack, 1)
         np.testing.assert_allclose(found.heat, expected / expected.max(), atol=1e-12)
-        np.testing.assert_allclose(found.energy, (expected / expected.max()) ** 2, atol=1e-12)
+        assert found.share == pytest.approx(middle_share(expected))
 
 
 def test_ten_layers_of_3_by_3_are_the_trinomial_row_and_nearly_a_bell() -> None:

@@ -11,7 +11,7 @@ from cnnviz.core.layer_stack import LayerStack
 from cnnviz.core.messages import Refusal
 from cnnviz.core.networks import SMALL_VGG
 from cnnviz.core.stack_layer import StackLayer
-from cnnviz.core.trained_field import inner_cells, trained_field, trained_layers
+from cnnviz.core.trained_field import inner_cells, trained_field, trained_layers, trained_stack
 from tests.networks import narrow, random_weights, reference
 
 
@@ -33,9 +33,10 @@ def test_one_draw_is_the_gradient_through_the_plain_network(until: str) -> None:
     network = narrow(SMALL_VGG, 8)
     arrays = random_weights(network, 5)
     planes = np.random.default_rng(1).normal(size=(3, 70, 84)).astype(np.float32)
-    found, stack = trained_field(
+    found = trained_field(
         network, prepare(arrays), until, planes, 3, lambda part: None, lambda work: work()
     )
+    stack = trained_stack(network, until, 70, 84)
     tall, wide = stack.rows[-1].field.size
     assert found.heat.shape == (tall, wide)
     rows, cols = inner_cells(stack)
