@@ -70,6 +70,8 @@ def reference(network: Network, arrays: Mapping[str, npt.NDArray[np.float32]]): 
             modules.append(nn.ReLU())
         elif layer.kind == "pool" and layer.pool.kind == "blur":
             modules.append(Blur(layer.pool.size, layer.pool.step))
+        elif layer.kind == "pool" and layer.pool.kind == "global max":
+            modules.append(nn.AdaptiveMaxPool2d(1))
         elif layer.kind == "pool":
             modules.append(nn.MaxPool2d(layer.pool.size, layer.pool.step))
         else:

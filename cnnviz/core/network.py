@@ -54,6 +54,13 @@ class Layer:
         """Whether the layer has weights and biases."""
         return self.kind in ("conv", "linear")
 
+    @property
+    def windowed(self) -> bool:
+        """Whether a window of fixed size moves over the map before: global pooling has none."""
+        return self.kind == "conv" or (
+            self.kind == "pool" and not self.pool.kind.startswith("global")
+        )
+
 
 @dataclass(frozen=True)
 class Preprocessing:
@@ -117,8 +124,16 @@ def shapes(network: Network, height: int, width: int) -> tuple[Shape, ...]:
     """The shape (C, H, W) after every layer, for a height x width picture.
 
     A linear layer reads its input as one long vector and gives (C, 1, 1). Raises Refusal where
-    a layer does not fit, or where a linear layer would need another size than it was made for.
+    a layer does not fit, or where the picture is not of the one size that the network reads.
     """
+    if network.fixed and (height, width) != (network.side, network.side):
+        raise Refusal(
+            "{network} reads {side} x {side} pixels, not {h} x {w}.",
+            network=network.title,
+            side=network.side,
+            h=height,
+            w=width,
+        )
     found: list[Shape] = []
     now: Shape = (3, height, width)
     for layer in network.layers:
@@ -128,14 +143,6 @@ def shapes(network: Network, height: int, width: int) -> tuple[Shape, ...]:
         elif layer.kind == "pool":
             now = (channels, *pool_size(rows, cols, layer.pool))
         elif layer.kind == "linear":
-            if network.fixed and (height, width) != (network.side, network.side):
-                raise Refusal(
-                    "{network} reads {side} x {side} pixels, not {h} x {w}.",
-                    network=network.title,
-                    side=network.side,
-                    h=height,
-                    w=width,
-                )
             now = (layer.channels, 1, 1)
         found.append(now)
     return tuple(found)

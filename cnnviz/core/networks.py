@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cnnviz.core.conv_spec import ConvSpec, quoted
 from cnnviz.core.messages import Refusal, mark
 from cnnviz.core.network import Layer, Network, Preprocessing
@@ -21,6 +23,7 @@ __all__ = [
 SAME = ConvSpec(padding="same")
 HALVE = PoolSpec("max", (2, 2), (2, 2))
 HALVE_BLURRED = PoolSpec("blur", (2, 2), (2, 2))
+STRONGEST = PoolSpec("global max")  # one number a channel
 
 CIFAR_CLASSES = (
     mark("airplane"),
@@ -57,11 +60,12 @@ def blocks(channels: tuple[tuple[int, int], ...], pool: PoolSpec, keys: str) -> 
 
 
 def _small(slug: str, title: str, pool: PoolSpec) -> Network:
+    *convolved, last = blocks(((48, 2), (96, 2), (192, 2), (384, 1)), pool, "names")
     head = Layer("fc", "linear", len(CIFAR_CLASSES), key="fc")
     return Network(
         slug,
         title,
-        (*blocks(((48, 1), (96, 2), (192, 2), (384, 1)), pool, "names"), head),
+        (*convolved, replace(last, pool=STRONGEST), head),
         # The mean and the standard deviation of the 50,000 training photographs.
         Preprocessing((125.3, 123.0, 113.9), (63.0, 62.1, 66.7)),
         side=32,

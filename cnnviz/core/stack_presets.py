@@ -70,12 +70,13 @@ def _pool(op: str, size: int, stride: int) -> StackLayer:
 
 
 def network_stack(network: Network, until: int | None = None) -> tuple[Layers, Shape]:
-    """Convolutions and poolings of a network, up to the layer with the index `until`, and its
-    input; ReLU changes no size and linear layers are no windows. Raises ValueError for a pooling
-    that a stack has not.
+    """The windowed layers of a network, up to the layer with the index `until`, and its input.
+    Raises ValueError for a pooling that a stack has not.
     """
     layers = []
     for layer in network.layers[: None if until is None else until + 1]:
+        if not layer.windowed:
+            continue
         if layer.kind == "conv":
             padding, spec = resolve_padding(layer.conv, *layer.kernel), layer.conv
             layers.append(
@@ -83,7 +84,7 @@ def network_stack(network: Network, until: int | None = None) -> tuple[Layers, S
                     "conv", layer.kernel, spec.stride, spec.dilation, padding, layer.channels
                 )
             )
-        elif layer.kind == "pool":
+        else:
             pool = layer.pool
             if pool.kind not in ("max", "average") or pool.ceil:
                 raise ValueError(f"{layer.name} pools in a way that no stack has.")

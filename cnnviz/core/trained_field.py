@@ -21,8 +21,8 @@ Array = npt.NDArray[np.float64]
 
 
 def trained_layers(network: Network) -> tuple[str, ...]:
-    """The names of the network's convolutions and poolings, in which a cell can be chosen."""
-    return tuple(layer.name for layer in network.layers if layer.kind in ("conv", "pool"))
+    """The names of the network's layers in whose maps a cell can be chosen."""
+    return tuple(layer.name for layer in network.layers if layer.windowed)
 
 
 def trained_stack(network: Network, until: str, height: int, width: int) -> LayerStack:
@@ -73,7 +73,7 @@ def trained_field(
         if layer.kind == "conv"
         else None
         for layer in network.layers[: network.index(until) + 1]
-        if layer.kind in ("conv", "pool")
+        if layer.windowed
     ]
     rows, cols = inner_cells(whole)
     chance = np.random.default_rng(0)

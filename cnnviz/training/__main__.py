@@ -15,11 +15,11 @@ import torch.nn.functional as F  # noqa: N812
 from cnnviz.core.network import Network
 from cnnviz.core.networks import SMALL_VGG, SMALL_VGG_BLUR
 from cnnviz.io.safetensors import pack_tensors
-from cnnviz.training.checkpoint import restore, save, write_whole
+from cnnviz.training.checkpoint import begin_with, restore, save, write_whole
 from cnnviz.training.photographs import read_photographs
 from cnnviz.training.precision import PRECISIONS, faster_precision
 from cnnviz.training.progress import progress_line
-from cnnviz.training.recipe import Recipe, make_optimizer, train_epoch
+from cnnviz.training.recipe import Recipe, make_optimizers, prepared, train_epoch
 from cnnviz.training.trainable import Trainable, folded
 
 TRAINED = {network.slug: network for network in (SMALL_VGG, SMALL_VGG_BLUR)}
@@ -36,6 +36,8 @@ def arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--network", choices=sorted(TRAINED), default=SMALL_VGG.slug)
     parser.add_argument("--epochs", type=int, default=recipe.epochs)
     parser.add_argument("--seed", type=int, default=recipe.seed)
+    parser.add_argument("--rate", type=float, default=recipe.rate, help="times the usual rates")
+    parser.add_argument("--begin", type=Path, help="a .checkpoint whose weights to begin with")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--precision", choices=sorted(PRECISIONS), help="default: the faster one")
     parser.add_argument("--fresh", action="store_true", help="do not go on where one broke off")
@@ -53,11 +55,14 @@ def train(network: Network, recipe: Recipe, options: argparse.Namespace) -> None
     torch.manual_seed(recipe.seed)
     model = Trainable(network).to(options.device)
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    optimizer = make_optimizer(model, recipe)
+    model.whiten(prepared(pictures[::10].to(options.device), network.preprocessing))
+    if options.begin:
+        begin_with(options.begin, model)
+    optimizers = make_optimizers(model, recipe)
     kept = options.out.with_name(f"{options.out.name}.checkpoint")
     done, before, precision = 0, 0.0, options.precision
     if kept.exists() and not options.fresh:
-        done, before, begun_in = restore(kept, network, recipe, model, optimizer)
+        done, before, begun_in = restore(kept, network, recipe, model, optimizers)
         precision = precision or begun_in
         print(f"Going on after epoch {done} of {recipe.epochs}.", flush=True)
     precision = precision or faster_precision(options.device)
@@ -78,27 +83,27 @@ def train(network: Network, recipe: Recipe, options: argparse.Namespace) -> None
             progress_line(epoch, recipe.epochs, step, steps, loss, right, time.monotonic() - begun)
 
         train_epoch(
-            model, optimizer, padded, labels, network.preprocessing, network.side, recipe, epoch,
+            model, optimizers, padded, labels, network.preprocessing, network.side, recipe, epoch,
             dtype, told,
         )  # fmt: skip
         seconds = before + time.monotonic() - start
-        save(kept, network, recipe, model, optimizer, epoch + 1, seconds, precision)
+        save(kept, network, recipe, model, optimizers, epoch + 1, seconds, precision)
     metadata = {
         "network": network.slug,
         "recipe": json.dumps(asdict(recipe)),
+        "begun_with": options.begin.name if options.begin else "",
         "photographs": str(len(pictures)),
         "seconds": f"{before + time.monotonic() - start:.0f}",
         "trained_with": f"torch {torch.__version__}, {options.device}, {precision}",
     }
     write_whole(options.out, pack_tensors(folded(model, network), metadata))
-    kept.unlink(missing_ok=True)
     print(f"\n{options.out}: {options.out.stat().st_size:,} bytes", flush=True)
 
 
 def main(words: list[str]) -> int:
     """Run the command; returns the exit status."""
     options = arguments(words)
-    recipe = Recipe(epochs=options.epochs, seed=options.seed)
+    recipe = Recipe(epochs=options.epochs, rate=options.rate, seed=options.seed)
     try:
         train(TRAINED[options.network], recipe, options)
     except (ValueError, OSError) as why:

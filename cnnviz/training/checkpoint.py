@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from cnnviz.io.safetensors import Tensors, pack_tensors, unpack_tensors
 from cnnviz.training.recipe import Recipe
 from cnnviz.training.trainable import Trainable
 
-__all__ = ["restore", "save", "write_whole"]
+__all__ = ["begin_with", "restore", "save", "write_whole"]
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -29,7 +30,7 @@ def save(
     network: Network,
     recipe: Recipe,
     model: Trainable,
-    optimizer: torch.optim.SGD,
+    optimizers: Sequence[torch.optim.Optimizer],
     epoch: int,
     seconds: float,
     precision: str,
@@ -39,9 +40,10 @@ def save(
     for name, value in model.state_dict().items():
         tensors[f"model/{name}"] = value.detach().cpu().contiguous().numpy()
     for name, parameter in model.named_parameters():
-        momentum = optimizer.state.get(parameter, {}).get("momentum_buffer")
-        if momentum is not None:
-            tensors[f"momentum/{name}"] = momentum.detach().cpu().contiguous().numpy()
+        for optimizer in optimizers:
+            if parameter in optimizer.state:
+                momentum = optimizer.state[parameter]["momentum_buffer"]
+                tensors[f"momentum/{name}"] = momentum.detach().cpu().contiguous().numpy()
     metadata = {
         "network": network.slug,
         "recipe": json.dumps(asdict(recipe)),
@@ -52,8 +54,17 @@ def save(
     write_whole(path, pack_tensors(tensors, metadata))
 
 
+def begin_with(path: Path, model: Trainable) -> None:
+    """Take the weights, not the momentum, of a file of `save`: of the twin, say."""
+    _load(model, unpack_tensors(path.read_bytes())[0])
+
+
 def restore(
-    path: Path, network: Network, recipe: Recipe, model: Trainable, optimizer: torch.optim.SGD
+    path: Path,
+    network: Network,
+    recipe: Recipe,
+    model: Trainable,
+    optimizers: Sequence[torch.optim.Optimizer],
 ) -> tuple[int, float, str]:
     """Go on from a file of `save`: how many epochs are done, the seconds they took, the precision.
 
@@ -62,16 +73,21 @@ def restore(
     tensors, metadata = unpack_tensors(path.read_bytes())
     if metadata["network"] != network.slug or json.loads(metadata["recipe"]) != asdict(recipe):
         raise ValueError(f"{path} is of another training; --fresh begins anew")
+    _load(model, tensors)
+    for name, parameter in model.named_parameters():
+        if f"momentum/{name}" not in tensors:
+            continue
+        momentum = torch.from_numpy(np.array(tensors[f"momentum/{name}"])).to(parameter.device)
+        for optimizer in optimizers:
+            if any(parameter is p for group in optimizer.param_groups for p in group["params"]):
+                optimizer.state[parameter]["momentum_buffer"] = momentum
+    return int(metadata["epoch"]), float(metadata["seconds"]), metadata["precision"]
+
+
+def _load(model: Trainable, tensors: Tensors) -> None:
     state = {
         name.removeprefix("model/"): torch.from_numpy(np.array(value))
         for name, value in tensors.items()
         if name.startswith("model/")
     }
     model.load_state_dict(state)
-    for name, parameter in model.named_parameters():
-        if f"momentum/{name}" in tensors:
-            momentum = torch.from_numpy(np.array(tensors[f"momentum/{name}"]))
-            optimizer.state[parameter]["momentum_buffer"] = momentum.to(
-                parameter.device, memory_format=torch.preserve_format
-            )
-    return int(metadata["epoch"]), float(metadata["seconds"]), metadata["precision"]

@@ -1,13 +1,13 @@
-"""How a network is trained: the schedule, the augmentation, one epoch.
+"""How a network is trained: the rates, the augmentation, one epoch.
 
-Stochastic gradient descent with Nesterov momentum; a learning rate that rises in a straight line
-for the first fifth and falls in one to zero; label smoothing; pictures shifted by up to three
-pixels (the border mirrored) and mirrored in every other epoch, half of them in each.
+Kernels learn by Muon, biases and the last layer by gradient descent with Nesterov momentum; all
+rates fall in a straight line to zero. Labels are smoothed; pictures are shifted by up to three
+pixels (the border mirrored), mirrored in every other epoch, half of them in each, and a square
+somewhere in them is wiped out.
 
-Sources: L. Smith and N. Topin, Super-Convergence (2018), for the schedule; C. Szegedy et al.,
-Rethinking the Inception Architecture (2016), for the labels; D. Page, How to Train Your ResNet
-(2018), for rate and batch size; K. Jordan, 94 % on CIFAR-10 in 3.29 Seconds (2024), for mirroring
-in turn and for identity kernels to begin with.
+Sources: C. Szegedy et al., Rethinking the Inception Architecture (2016), for the labels; K. Jordan,
+94 % on CIFAR-10 in 3.29 Seconds (2024), for the rates, mirroring in turn and identity kernels to
+begin with; T. DeVries and G. Taylor, Cutout (2017), for the square.
 """
 
 from __future__ import annotations
@@ -20,55 +20,68 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from cnnviz.core.network import Preprocessing
+from cnnviz.training.muon import Muon
 from cnnviz.training.trainable import Trainable
 
 __all__ = [
     "Recipe",
     "augmented",
     "epoch_order",
-    "make_optimizer",
+    "make_optimizers",
     "prepared",
     "rate_at",
     "train_epoch",
+    "wiped",
 ]
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """Every number that decides what comes out, beside the photographs."""
+    """Every number that decides what comes out, beside the photographs.
 
-    epochs: int = 24
-    batch: int = 500
-    rate: float = 0.4
-    warm_up: float = 0.2
-    momentum: float = 0.9
-    decay: float = 5e-4
-    bias_factor: float = 16.0
-    smoothing: float = 0.1
+    part: so many pictures are normed together; a batch is several such parts, one step.
+    rate: multiplies the three rates, for a network that begins with learned weights.
+    """
+
+    epochs: int = 50
+    batch: int = 1000
+    part: int = 250
+    rate: float = 1.0
+    kernel_rate: float = 0.24
+    bias_rate: float = 0.053
+    head_rate: float = 0.67
+    kernel_momentum: float = 0.6
+    momentum: float = 0.85
+    decay: float = 2e-3
+    smoothing: float = 0.2
     shift: int = 3
+    cutout: int = 10
     seed: int = 0
 
 
 def rate_at(recipe: Recipe, progress: float) -> float:
-    """The learning rate when `progress` of all steps, 0..1, are done."""
-    rising, falling = progress / recipe.warm_up, (1 - progress) / (1 - recipe.warm_up)
-    return recipe.rate * min(rising, falling)
+    """What all rates are multiplied by when `progress` of all steps, 0..1, are done."""
+    return recipe.rate * (1 - progress)
 
 
-def make_optimizer(model: Trainable, recipe: Recipe) -> torch.optim.SGD:
-    """Two groups: weights, and biases, which learn faster and shrink as fast as weights."""
-    learned = [p for p in model.parameters() if p.requires_grad]
-    weights = [p for p in learned if p.ndim > 1]
-    biases = [p for p in learned if p.ndim == 1]
+def make_optimizers(model: Trainable, recipe: Recipe) -> tuple[torch.optim.Optimizer, ...]:
+    """Muon for the kernels, gradient descent for the last layer and the biases.
+
+    decay: the last layer and the biases shrink by this share in each step, less as rates fall.
+    """
+    kernels = [p for p in model.parameters() if p.ndim == 4] + [model.mixing]
+    heads = [linear.weight for linear in model.linears.values()]
+    biases = [p for p in model.parameters() if p.ndim == 1 and p.requires_grad]
     groups = [
-        {"params": weights, "factor": 1.0, "weight_decay": recipe.decay},
-        {
-            "params": biases,
-            "factor": recipe.bias_factor,
-            "weight_decay": recipe.decay / recipe.bias_factor,
-        },
+        {"params": part, "lr": rate, "weight_decay": recipe.decay / rate}
+        for part, rate in ((heads, recipe.head_rate), (biases, recipe.bias_rate))
     ]
-    return torch.optim.SGD(groups, lr=recipe.rate, momentum=recipe.momentum, nesterov=True)
+    muon = Muon(kernels, recipe.kernel_rate, recipe.kernel_momentum)
+    plain = torch.optim.SGD(groups, momentum=recipe.momentum, nesterov=True)
+    for optimizer in (muon, plain):
+        for group in optimizer.param_groups:
+            group["rate"] = group["lr"]
+    return muon, plain
 
 
 def prepared(pictures: Tensor, preprocessing: Preprocessing) -> Tensor:
@@ -78,8 +91,9 @@ def prepared(pictures: Tensor, preprocessing: Preprocessing) -> Tensor:
     return ((pictures.float() - mean) / std).contiguous(memory_format=torch.channels_last)
 
 
-def epoch_order(recipe: Recipe, count: int, epoch: int) -> tuple[Tensor, Tensor, Tensor]:
-    """What is random in an epoch: the order, the shifts (N, 2) and who is mirrored (N,).
+def epoch_order(recipe: Recipe, count: int, epoch: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """What is random in an epoch: the order, the shifts (N, 2), who is mirrored (N,), and where
+    the middle of the wiped square is (N, 2), in 0..1.
 
     It depends on the seed and the epoch alone, so that a training that was interrupted goes on
     as if it had not been. Whoever is mirrored in one epoch is not in the next.
@@ -89,7 +103,7 @@ def epoch_order(recipe: Recipe, count: int, epoch: int) -> tuple[Tensor, Tensor,
     now = torch.Generator().manual_seed(1_000_003 * (recipe.seed + 1) + epoch)
     order = torch.randperm(count, generator=now)
     shifts = torch.randint(0, 2 * recipe.shift + 1, (count, 2), generator=now)
-    return order, shifts, mirrored ^ bool(epoch % 2)
+    return order, shifts, mirrored ^ bool(epoch % 2), torch.rand((count, 2), generator=now)
 
 
 def augmented(padded: Tensor, shifts: Tensor, mirrored: Tensor, side: int) -> Tensor:
@@ -108,9 +122,24 @@ def augmented(padded: Tensor, shifts: Tensor, mirrored: Tensor, side: int) -> Te
     ]
 
 
+def wiped(x: Tensor, middles: Tensor, side: int) -> Tensor:
+    """x (N, C, H, W) with zeros in a square of `side` pixels around each middle (N, 2), in 0..1.
+
+    A square whose middle is near an edge is partly outside.
+    """
+    across = []
+    for axis in (0, 1):
+        length = x.shape[2 + axis]
+        begin = (middles[:, axis : axis + 1] * length - side / 2).round()
+        place = torch.arange(length, device=x.device)
+        across.append((place >= begin) & (place < begin + side))  # (N, length)
+    inside = across[0][:, None, :, None] & across[1][:, None, None, :]
+    return x.masked_fill(inside, 0)
+
+
 def train_epoch(
     model: Trainable,
-    optimizer: torch.optim.SGD,
+    optimizers: tuple[torch.optim.Optimizer, ...],
     padded: Tensor,
     labels: Tensor,
     preprocessing: Preprocessing,
@@ -125,25 +154,28 @@ def train_epoch(
     told: called after each step with the step, the number of steps, the mean loss and the share
     of right answers of this epoch so far.
     """
-    order, shifts, mirrored = (
+    order, shifts, mirrored, middles = (
         part.to(padded.device) for part in epoch_order(recipe, len(padded), epoch)
     )
     steps = max(1, len(padded) // recipe.batch)
     loss_sum = right = seen = 0.0
     model.train()
     for step in range(steps):
-        at = order[step * recipe.batch : (step + 1) * recipe.batch]
-        x = prepared(augmented(padded[at], shifts[at], mirrored[at], side), preprocessing)
-        for group in optimizer.param_groups:
-            progress = (epoch * steps + step + 1) / (recipe.epochs * steps + 1)
-            group["lr"] = group["factor"] * rate_at(recipe, progress)
-        with torch.autocast(x.device.type, dtype, enabled=dtype != torch.float32):
-            logits = model(x)
-        loss = F.cross_entropy(logits.float(), labels[at], label_smoothing=recipe.smoothing)
-        optimizer.zero_grad()
-        torch.autograd.backward(loss)
-        optimizer.step()
-        loss_sum += loss.item() * len(at)
-        right += (logits.argmax(1) == labels[at]).sum().item()
-        seen += len(at)
+        batch = order[step * recipe.batch : (step + 1) * recipe.batch]
+        now = rate_at(recipe, (epoch * steps + step) / (recipe.epochs * steps))
+        for at in torch.split(batch, recipe.part):
+            x = prepared(augmented(padded[at], shifts[at], mirrored[at], side), preprocessing)
+            x = wiped(x, middles[at], recipe.cutout)
+            with torch.autocast(x.device.type, dtype, enabled=dtype != torch.float32):
+                logits = model(x)
+            loss = F.cross_entropy(logits.float(), labels[at], label_smoothing=recipe.smoothing)
+            torch.autograd.backward(loss * (len(at) / len(batch)))
+            loss_sum += loss.item() * len(at)
+            right += (logits.argmax(1) == labels[at]).sum().item()
+            seen += len(at)
+        for optimizer in optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = group["rate"] * now
+            optimizer.step()
+            optimizer.zero_grad()
         told(step + 1, steps, loss_sum / seen, right / seen)

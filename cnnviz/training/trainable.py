@@ -2,8 +2,13 @@
 
 S. Ioffe and C. Szegedy, Batch Normalization (2015). The norm has no scale of its own, so it is a
 rising function of its input and may change places with a maximum: while training, the maximum of
-max pooling and of blur pooling comes before the norm, which then has up to four times fewer cells
-to work on. What ships computes convolution, ReLU, pooling, in this order, and gives the same.
+2 x 2 pooling comes before the norm, which then has up to four times fewer cells to work on. What
+ships computes convolution, ReLU, pooling, in this order, and gives the same.
+
+The first convolution has no norm. It mixes whitened patches: the principal components of the 3 x 3
+patches of the photographs, each divided by its spread, so that fine detail, which is faint in
+photographs, is not drowned by brightness. The mixing is learned; both together are one 3 x 3
+kernel. (K. Jordan, 94 % on CIFAR-10 in 3.29 Seconds (2024), has such a layer, unlearned.)
 """
 
 from __future__ import annotations
@@ -22,15 +27,22 @@ __all__ = ["LOGIT_SCALE", "Trainable", "folded"]
 
 # While training, logits are the last layer's outputs times this, so that this layer, which reads
 # many positive numbers, takes smaller steps; what ships has it in the layer's weights.
-LOGIT_SCALE = 0.125
+LOGIT_SCALE = 1 / 9
+
+# Added to the variance of a component before dividing by its root: what a photograph of few bytes
+# hardly has, its finest colour, would otherwise be noise made loud.
+LEAST_VARIANCE = 0.01
 
 
 class Trainable(nn.Module):
     """Reads a batch (N, 3, side, side) that is preprocessed, gives the logits (N, classes).
 
     Convolutions behind the first begin as the identity on their first channels (a Dirac kernel)
-    and random elsewhere, which lets gradients through to the first layer from the start.
+    and random elsewhere, which lets gradients through to the first layer from the start. The first
+    begins with each component and its negative, of which ReLU keeps all that was there.
     """
+
+    whitening: Tensor  # (outputs of the first convolution / 2, 27)
 
     def __init__(self, network: Network) -> None:
         super().__init__()
@@ -44,18 +56,41 @@ class Trainable(nn.Module):
                 self.linears[layer.name] = nn.Linear(inputs, outputs)
                 continue
             conv = nn.Conv2d(inputs, outputs, (kernel[0], kernel[1]), padding="same", bias=False)
-            if inputs > 3:
-                nn.init.dirac_(conv.weight.data[:inputs])
-            norm = nn.BatchNorm2d(outputs, momentum=0.2)
+            if inputs == 3:
+                half = outputs // 2
+                self.register_buffer("whitening", torch.eye(half, inputs * kernel[0] * kernel[1]))
+                self.mixing = nn.Parameter(torch.cat((torch.eye(half), -torch.eye(half))))
+                self.first_bias = nn.Parameter(torch.zeros(outputs))
+                continue
+            nn.init.dirac_(conv.weight.data[:inputs])
+            norm = nn.BatchNorm2d(outputs)
             norm.weight.requires_grad_(False)
             self.convs[layer.name], self.norms[layer.name] = conv, norm
 
+    @torch.no_grad()
+    def whiten(self, x: Tensor) -> None:
+        """Find the components of the 3 x 3 patches of pictures (N, 3, H, W), preprocessed."""
+        patches = F.unfold(x, 3)[:, :, ::3].transpose(1, 2).flatten(0, 1)  # (n, 27)
+        variances, components = torch.linalg.eigh(patches.T @ patches / len(patches))
+        spread = (variances + LEAST_VARIANCE).sqrt()
+        strongest = (components / spread).T.flip(0)
+        self.whitening.copy_(strongest[: len(self.whitening)])
+
+    def first_kernel(self) -> Tensor:
+        """The kernel of the first convolution, (outputs, 3, 3, 3)."""
+        return (self.mixing @ self.whitening).reshape(-1, 3, 3, 3)
+
     def forward(self, x: Tensor) -> Tensor:
         for at, layer in enumerate(self.layers):
-            if layer.kind == "conv":
-                x = self.conv(layer.name)(x)
+            if layer.kind == "conv" and layer.name not in self.convs:
+                kernel = self.first_kernel().contiguous(memory_format=torch.channels_last)
+                x = F.relu(F.conv2d(x, kernel, self.first_bias, padding="same"))
                 x = _maxima(x, self._pooling_behind(at))
-                x = F.relu(self.norm(layer.name)(x))
+            elif layer.kind == "conv":
+                x, pool = self.conv(layer.name)(x), self._pooling_behind(at)
+                late = pool.kind == "global max"  # the norm wants more than one cell a picture
+                x = F.relu(self.norm(layer.name)(x if late else _maxima(x, pool)))
+                x = _maxima(x, pool) if late else x
             elif layer.kind == "pool" and layer.pool.kind == "blur":
                 x = _blurred(x, layer.pool.step)
             elif layer.kind == "linear":
@@ -84,6 +119,8 @@ def _maxima(x: Tensor, pool: PoolSpec) -> Tensor:
         return F.max_pool2d(x, pool.size, pool.step)
     if pool.kind == "blur":
         return F.max_pool2d(x, pool.size, stride=1)
+    if pool.kind == "global max":
+        return x.amax((2, 3), keepdim=True)
     return x
 
 
@@ -105,7 +142,9 @@ def folded(model: Trainable, network: Network) -> Tensors:
     """
     found: Tensors = {}
     for layer in network.layers:
-        if layer.kind == "conv":
+        if layer.kind == "conv" and layer.name not in model.convs:
+            weight, bias = model.first_kernel(), model.first_bias.data
+        elif layer.kind == "conv":
             conv, norm = model.conv(layer.name), model.norm(layer.name)
             mean, var = cast(Tensor, norm.running_mean), cast(Tensor, norm.running_var)
             scale = (var.double() + norm.eps).rsqrt()

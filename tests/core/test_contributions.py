@@ -153,7 +153,9 @@ def test_a_channel_that_is_off_adds_nothing(rng: np.random.Generator) -> None:
 
 
 def test_a_linear_term_knows_its_place(rng: np.random.Generator) -> None:
-    network = narrow(SMALL_VGG, 48)
+    *layers, _, fc = narrow(SMALL_VGG, 48).layers
+    halved = Layer("pool4", "pool", pool=PoolSpec("max", (2, 2), (2, 2)))
+    network = replace(SMALL_VGG, layers=(*layers, halved, fc))
     arrays, index = random_weights(network), network.index("fc")
     inputs = rng.normal(size=(8, 2, 2)).astype(np.float32)
     found = arithmetic(network, index, inputs, arrays, 9, 0, 0, 100)
@@ -168,6 +170,6 @@ def test_a_cell_that_is_not_there_is_refused(at: tuple[int, int, int]) -> None:
     inputs = np.zeros((3, 32, 32), np.float32)
     with pytest.raises(Refusal, match="48 channels of 32 x 32 cells"):
         arithmetic(SMALL_VGG, 0, inputs, random_weights(SMALL_VGG), *at)
-    pooled = replace(SMALL_VGG, layers=SMALL_VGG.layers[2:])
+    pooled = replace(SMALL_VGG, layers=SMALL_VGG.layers[4:])
     with pytest.raises(Refusal, match="3 channels of 16 x 16"):
         arithmetic(pooled, 0, inputs, {}, 0, 16, 0)

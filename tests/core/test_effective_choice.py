@@ -19,7 +19,7 @@ from tests.core.test_link import as_query
 
 def test_every_choice_survives_the_link() -> None:
     flags = (False, True)
-    for values in product(WEIGHTS, flags, DRAWS, flags, ("conv1_1", "conv3_2", "pool4")):
+    for values in product(WEIGHTS, flags, DRAWS, flags, ("conv1_1", "conv3_2", "conv4_1")):
         choice = EffectiveChoice(*values)
         assert effective_from_query(as_query(effective_to_query(choice))) == (choice, {})
     assert effective_to_query(EffectiveChoice()) == {}

@@ -116,7 +116,7 @@ def test_equal_choices_are_equal_in_whatever_order_they_were_made() -> None:
     assert demo.off == (("conv1_1", 5), ("conv1_1", 30), ("relu1_1", 5), ("conv2_1", 7))
     assert demo.off_in("conv1_1") == (5, 30)
     assert demo.off_in("pool1") == ()
-    assert demo.off_by_index() == {0: {5, 30}, 1: {5}, 3: {7}}
+    assert demo.off_by_index() == {0: {5, 30}, 1: {5}, 5: {7}}
 
 
 def test_a_cell_outside_the_map_is_left_out_and_the_size_is_named() -> None:

@@ -65,7 +65,7 @@ def test_lookup() -> None:
     assert SMALL_VGG.index("conv1_1") == 0
     assert SMALL_VGG.layers[SMALL_VGG.index("fc")].kind == "linear"
     for name in ("conv9", None, 3, ["fc"]):
-        with pytest.raises(Refusal, match=r"has no layer .*conv1_1, relu1_1, pool1"):
+        with pytest.raises(Refusal, match=r"has no layer .*conv1_1, relu1_1, conv1_2"):
             SMALL_VGG.index(name)
     with pytest.raises(Refusal) as refused:
         SMALL_VGG.index("x" * 500)
@@ -77,8 +77,15 @@ def test_what_has_weights() -> None:
     assert weighted == {"conv", "linear"}
 
 
+def test_what_has_a_window_that_moves() -> None:
+    assert [layer.name for layer in SMALL_VGG.layers if layer.windowed][-3:] == [
+        *("conv3_2", "pool3", "conv4_1")
+    ]
+    assert not any(Layer("a", kind).windowed for kind in ("relu", "linear"))
+
+
 @pytest.mark.parametrize("size", [(31, 32), (32, 64), (224, 224)])
-def test_a_linear_layer_needs_its_size(size: tuple[int, int]) -> None:
+def test_a_picture_of_another_size_is_refused(size: tuple[int, int]) -> None:
     with pytest.raises(Refusal, match=f"reads 32 x 32 pixels, not {size[0]} x {size[1]}"):
         shapes(SMALL_VGG, *size)
 

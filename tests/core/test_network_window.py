@@ -13,7 +13,7 @@ from cnnviz.core.networks import SMALL_VGG, VGG16, named
 
 def test_the_layers_with_weights_have_windows() -> None:
     assert window_layers(SMALL_VGG) == (
-        *("conv1_1", "conv2_1", "conv2_2", "conv3_1", "conv3_2", "conv4_1", "fc"),
+        *("conv1_1", "conv1_2", "conv2_1", "conv2_2", "conv3_1", "conv3_2", "conv4_1", "fc"),
     )
     assert len(window_layers(VGG16)) == 13
 
@@ -53,7 +53,7 @@ def test_a_small_map_is_there_whole() -> None:
 
 def test_a_linear_layer_sees_all_at_once() -> None:
     place = NetworkWindow("small", "fc", 3, 0, 0).place()
-    assert (place.inputs, place.kernel, place.shape) == ((384, 2, 2), (2, 2), (1, 1))
+    assert (place.inputs, place.kernel, place.shape) == ((384, 1, 1), (1, 1), (1, 1))
     assert place.padding == (0, 0, 0, 0)
 
 

@@ -47,8 +47,10 @@ def test_vgg16_has_torchvisions_names() -> None:
 def test_the_small_ones_fit_into_three_megabytes_of_halves(network) -> None:  # type: ignore[no-untyped-def]
     found = parameters(network)
     assert 2 * count(found) < 3_000_000
-    assert list(found) == ["conv1_1", "conv2_1", "conv2_2", "conv3_1", "conv3_2", "conv4_1", "fc"]
-    assert found["fc"] == ((10, 384 * 2 * 2), (10,))
+    assert list(found) == [
+        *("conv1_1", "conv1_2", "conv2_1", "conv2_2", "conv3_1", "conv3_2", "conv4_1", "fc")
+    ]
+    assert found["fc"] == ((10, 384), (10,))
     assert shapes(network, 32, 32)[-1] == (len(CIFAR_CLASSES), 1, 1)
     assert (network.fixed, network.side, network.classes) == (True, 32, CIFAR_CLASSES)
 
@@ -57,7 +59,7 @@ def test_the_twins_differ_in_their_pooling_alone() -> None:
     assert shapes(SMALL_VGG, 32, 32) == shapes(SMALL_VGG_BLUR, 32, 32)
     assert parameters(SMALL_VGG) == parameters(SMALL_VGG_BLUR)
     for one, other in zip(SMALL_VGG.layers, SMALL_VGG_BLUR.layers, strict=True):
-        assert (one == other) == (one.kind != "pool")
+        assert (one == other) == (one.kind != "pool" or one.name == "pool4")
 
 
 def test_the_classes_are_cifars_in_order() -> None:

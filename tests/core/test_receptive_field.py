@@ -133,7 +133,7 @@ def test_figures_known_by_hand() -> None:
     go = [Layer("a", "conv", 192, (5, 5), same), *[Layer("b", "conv", 192, conv=same)] * 11]
     assert fields(go, 19, 19)[-1].size == (27, 27)
     # 1 + 3 for the dense 2 x 2 window under three taps.
-    assert fields([SMALL_VGG_BLUR.layers[2]], 32, 32)[0] == Field((4, 4), (2, 2), (-1, -1))
+    assert fields([SMALL_VGG_BLUR.layers[4]], 32, 32)[0] == Field((4, 4), (2, 2), (-1, -1))
 
 
 def test_the_last_layer_sees_the_whole_picture() -> None:

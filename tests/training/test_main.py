@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +46,6 @@ def test_it_writes_every_tensor_and_what_it_did(
     assert {name: value.shape for name, value in tensors.items()} == wanted
     assert metadata["network"] == network.slug
     assert metadata["photographs"] == "6"
-    assert not list(tmp_path.glob("*.checkpoint"))
     said = capsys.readouterr().out
     assert "epoch   3 of 3 [########################]" in said
     assert "right" in said
@@ -56,7 +56,8 @@ def test_an_interrupted_training_ends_with_the_same_weights(
 ) -> None:
     assert command.main(words) == 0
     whole = unpack_tensors((tmp_path / "out.safetensors").read_bytes())[0]
-    (tmp_path / "out.safetensors").unlink()
+    for written in tmp_path.glob("out.*"):
+        written.unlink()
 
     def stopped(*given: object) -> None:
         checkpoint.save(*given)  # type: ignore[arg-type]
@@ -78,3 +79,19 @@ def test_what_is_wrong_is_one_line(
 ) -> None:
     assert command.main(["--data", str(tmp_path / "none.zip"), *words[2:]]) == 1
     assert "No such file" in capsys.readouterr().err
+
+
+def test_the_twin_begins_with_the_weights_of_a_finished_training(
+    words: list[str], tmp_path: Path
+) -> None:
+    assert command.main(words) == 0
+    first = unpack_tensors((tmp_path / "out.safetensors").read_bytes())[0]
+    twin = tmp_path / "twin.safetensors"
+    begin = ["--begin", str(tmp_path / "out.safetensors.checkpoint"), "--rate", "0.000001"]
+    at = words.index("--out")
+    given = [*words[:at], "--out", str(twin), *words[at + 2 :], *begin]
+    assert command.main([*given, "--network", "small-blur", "--epochs", "1"]) == 0
+    tensors, metadata = unpack_tensors(twin.read_bytes())
+    assert np.allclose(tensors["fc.weight"], first["fc.weight"], atol=1e-3)
+    assert metadata["begun_with"] == "out.safetensors.checkpoint"
+    assert json.loads(metadata["recipe"])["rate"] == 0.000001

@@ -20,6 +20,8 @@ def a_trained(network: Network) -> Trainable:
     """A network whose norms have seen something, in evaluation mode."""
     torch.manual_seed(3)
     model = Trainable(network)
+    model.whiten(torch.randn(16, 3, 32, 32))
+    torch.nn.init.normal_(model.first_bias, std=0.3)
     for name in model.norms:
         torch.nn.init.normal_(model.norm(name).bias, std=0.3)
     with torch.no_grad():
@@ -42,6 +44,8 @@ def plain(network: Network, weights: Tensors, x: Tensor) -> Tensor:
             x = F.linear(x.flatten(1), given[f"{layer.key}.weight"], given[f"{layer.key}.bias"])
         elif layer.pool.kind == "max":
             x = F.max_pool2d(x, 2)
+        elif layer.pool.kind == "global max":
+            x = F.adaptive_max_pool2d(x, 1)
         else:
             x = F.pad(F.max_pool2d(x, 2, stride=1), (1, 1, 1, 1), mode="reflect")
             x = F.conv2d(x, blur.repeat(x.shape[1], 1, 1, 1), stride=2, groups=x.shape[1])
@@ -71,6 +75,19 @@ def test_gradients_reach_the_first_layer_from_the_start() -> None:
     model = Trainable(SMALL_VGG)
     loss = F.cross_entropy(model(torch.randn(32, 3, 32, 32)), torch.randint(0, 10, (32,)))
     torch.autograd.backward(loss)
-    gradient = model.conv("conv1_1").weight.grad
+    gradient = model.mixing.grad
     assert gradient is not None
-    assert float(gradient.flatten(1).norm(dim=1).min()) > 1e-6
+    assert float(gradient.norm(dim=1).min()) > 1e-6
+
+
+def test_the_first_layer_begins_with_whitened_patches_and_loses_nothing() -> None:
+    smooth = F.interpolate(torch.randn(64, 3, 8, 8), (32, 32), mode="bicubic")
+    x = smooth + 0.5 * torch.randn(64, 3, 32, 32)
+    model = Trainable(SMALL_VGG)
+    model.whiten(x)
+    kernel = model.first_kernel().detach()
+    out = F.conv2d(x, kernel)  # (64, 48, 30, 30)
+    assert torch.allclose(out[:, :24], -out[:, 24:], atol=1e-5)
+    found = torch.cov(out[:, :24].transpose(0, 1).flatten(1))
+    assert float((found - torch.diag(found.diag())).abs().max()) < 0.1
+    assert 0.8 < float(found.diag().min()) <= float(found.diag().max()) < 1.1

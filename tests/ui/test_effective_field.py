@@ -164,13 +164,13 @@ def test_the_trained_network_slides_over_the_picture(
     monkeypatch.setattr(effective_work, "weights_of", lambda slug: (named(slug), weights))
     opened(EffectiveChoice("trained", draws=1, layer="conv2_2"))
     held = table(files["effective-field-trained.csv"])
-    assert len(held["energy"]) == 12 * 12
+    assert len(held["energy"]) == 14 * 14
     assert held["energy"].max() == 1
 
 
 def test_a_picture_too_small_for_the_network_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     picture = own_picture(np.zeros((3, 90, 3), np.uint8))
-    work = EffectiveWork(picture, STACK, EffectiveChoice("trained", layer="pool4"))
+    work = EffectiveWork(picture, STACK, EffectiveChoice("trained", layer="conv4_1"))
     with pytest.raises(ValueError, match="does not fit"):
         work.found()
 

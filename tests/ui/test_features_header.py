@@ -94,8 +94,8 @@ def test_first_filters_are_colours_and_the_last_are_as_large_as_their_maps() -> 
     assert "relu" not in header["arithmetic"]
     assert (header["arithmetic"]["kind"], header["arithmetic"]["rest_count"]) == ("conv", 15)
     header, found = sent(FeaturesDemo(layer="fc", channel=2, cell=(0, 0)))
-    assert header["opened"]["filter"]["shape"] == [384, 2, 2]
-    assert found["filter"].shape == (12, 2, 2)
+    assert header["opened"]["filter"]["shape"] == [384, 1, 1]
+    assert found["filter"].shape == (12, 1, 1)
     header, found = sent(FeaturesDemo(layer="pool1", channel=2, cell=(0, 0)))
     assert header["opened"]["filter"] is None
     assert header["arithmetic"]["kind"] == "max"

@@ -52,7 +52,7 @@ def test_the_sum_behind_every_class_is_its_score() -> None:
     for logit, found in zip(scores["logits"], scores["sums"], strict=True):
         listed = sum(term["product"] for term in found["terms"])
         assert listed + found["rest"] + found["bias"] == pytest.approx(logit, abs=2e-5)
-        assert len(found["terms"]) + found["rest_count"] == 384 * 2 * 2
+        assert len(found["terms"]) + found["rest_count"] == 384
 
 
 def test_layers_are_described_and_their_small_maps_are_on_the_sheet() -> None:
