@@ -29,9 +29,10 @@ __all__ = ["LOGIT_SCALE", "Trainable", "folded"]
 # many positive numbers, takes smaller steps; what ships has it in the layer's weights.
 LOGIT_SCALE = 1 / 9
 
-# Added to the variance of a component before dividing by its root: what a photograph of few bytes
-# hardly has, its finest colour, would otherwise be noise made loud.
-LEAST_VARIANCE = 0.01
+# So many components of a 3 x 3 patch of three colours are mixed. The fainter ones are mostly fine
+# colour, which small photographs hardly have: made loud, they turned filters into coloured noise.
+COMPONENTS = 12
+LEAST_VARIANCE = 0.01  # added to that of a component before dividing by its root
 
 
 class Trainable(nn.Module):
@@ -39,10 +40,11 @@ class Trainable(nn.Module):
 
     Convolutions behind the first begin as the identity on their first channels (a Dirac kernel)
     and random elsewhere, which lets gradients through to the first layer from the start. The first
-    begins with each component and its negative, of which ReLU keeps all that was there.
+    begins with each component and its negative, of which ReLU keeps all that was there, and with
+    random mixtures.
     """
 
-    whitening: Tensor  # (outputs of the first convolution / 2, 27)
+    whitening: Tensor  # (COMPONENTS, 27)
 
     def __init__(self, network: Network) -> None:
         super().__init__()
@@ -57,9 +59,10 @@ class Trainable(nn.Module):
                 continue
             conv = nn.Conv2d(inputs, outputs, (kernel[0], kernel[1]), padding="same", bias=False)
             if inputs == 3:
-                half = outputs // 2
-                self.register_buffer("whitening", torch.eye(half, inputs * kernel[0] * kernel[1]))
-                self.mixing = nn.Parameter(torch.cat((torch.eye(half), -torch.eye(half))))
+                patch, each = inputs * kernel[0] * kernel[1], torch.eye(COMPONENTS)
+                self.register_buffer("whitening", torch.eye(COMPONENTS, patch))
+                more = F.normalize(torch.randn(outputs - 2 * COMPONENTS, COMPONENTS))
+                self.mixing = nn.Parameter(torch.cat((each, -each, more)))
                 self.first_bias = nn.Parameter(torch.zeros(outputs))
                 continue
             nn.init.dirac_(conv.weight.data[:inputs])

@@ -63,7 +63,7 @@ def test_pointing_is_answered_without_a_message(page: Page, ready: Ready) -> Non
     sheet.hover(position={"x": 30, "y": 40})
     pointed = page.get_by_test_id("pointed")
     expect(pointed).to_contain_text("channel 0, row")
-    expect(pointed).to_contain_text("It sees 8 × 8 pixels")
+    expect(pointed).to_contain_text("It sees 10 × 10 pixels")
     assert len(sent) == before
     said = re.search(r"row (\d+), column (\d+): (\S+?)\.? ", pointed.inner_text())
     assert said is not None

@@ -31,6 +31,8 @@ def test_a_cold_server_opened_on_a_deep_link_shows_that_page_and_the_whole_menu(
         "Step the window",
         "Pooling",
         "Shift the picture",
+        "From dense to convolution",
+        "Receptive field",
         "Inside a trained network",
     )
     expect(links).to_have_text([re.compile(title) for title in titles])

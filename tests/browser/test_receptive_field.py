@@ -164,4 +164,4 @@ def test_what_a_link_names_and_is_not_there_is_said(page: Page, ready: Ready) ->
 
 def test_in_chinese_it_runs_as_well(page_zh: Page, ready: Ready) -> None:
     open_fields(page_zh, ready, "?preset=small")
-    assert figures(page_zh, 10)[1] == "58 × 58"
+    assert figures(page_zh, 10)[1] == "52 × 52"

@@ -21,9 +21,9 @@ from tests.browser.stages import Ready, open_stage, shown, total
 WINDOW = "/slide?input=network:small,conv3_1,17,4,7&activation=relu"
 
 
-def network_map(layer: str) -> np.ndarray[Any, Any]:
+def network_map(layer: str, colour: bool = False) -> np.ndarray[Any, Any]:
     """The maps of a layer on the sample that the page begins with, by the network itself."""
-    pixels = prepared(load_sample("cat", 256), View())
+    pixels = prepared(load_sample("cat", 256), View(colour=colour))
     x, _ = network_input(pixels, SMALL_VGG)
     weights = prepare(load_built_in(SMALL_VGG))
     *_, maps = layer_outputs(SMALL_VGG, weights, x, until=SMALL_VGG.index(layer))
@@ -171,7 +171,7 @@ def test_from_the_network_s_page_to_this_very_window(page: Page, ready: Ready) -
     page.get_by_role("button", name="Open this window in the sliding-window stage").click()
     expect(page.locator(".stage[data-cnnviz-ready=true]")).to_be_visible()
     expect(page.get_by_test_id("network-words")).to_contain_text("conv2_1, channel 17, cell 4, 9")
-    wanted = network_map("conv2_1")[17, 4, 9]
+    wanted = network_map("conv2_1", colour=True)[17, 4, 9]  # as a network reads it
     assert abs(shown(page)[3] - max(0.0, float(wanted))) < 1e-4
     expect(page).to_have_url(re.compile("activation=relu&input=network:small,conv2_1,17,4,9"))
 
