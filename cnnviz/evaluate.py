@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import torch
 
 from cnnviz.core.forward import Weights, layer_outputs, prepare
 from cnnviz.core.messages import Refusal
@@ -23,6 +22,7 @@ from cnnviz.core.network import Network
 from cnnviz.core.network_input import network_input
 from cnnviz.core.network_shift import class_probabilities, consistency
 from cnnviz.core.networks import SMALL_VGG, SMALL_VGG_BLUR
+from cnnviz.core.one_thread import one_thread
 from cnnviz.io.safetensors import unpack_tensors
 from cnnviz.io.weights import check_tensors, load_built_in
 from cnnviz.training.photographs import Photographs, read_photographs
@@ -43,18 +43,14 @@ def confusion(network: Network, weights: Weights, given: Photographs) -> Counts:
 
 def milliseconds(network: Network, weights: Weights, times: int = 30) -> float:
     """The median time of one photograph through all layers, on one core."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
     taken = []
-    try:
+    with one_thread():
         x, _ = network_input(np.zeros((network.side, network.side, 3), np.uint8), network)
         for _ in range(times):
             start = time.perf_counter()
             for _ in layer_outputs(network, weights, x):
                 pass
             taken.append(time.perf_counter() - start)
-    finally:
-        torch.set_num_threads(threads)
     return 1000 * float(np.median(taken))
 
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from cnnviz.core.conv_spec import ConvSpec, fit, resolve_padding
 from cnnviz.core.im2col import unfold
+from cnnviz.core.one_thread import one_thread
 from cnnviz.core.padding import pad_plane
 
 __all__ = ["RUNNERS", "Race", "race"]
@@ -133,11 +134,6 @@ def _timed_torch(
     import torch.nn.functional as F  # noqa: N812
 
     x, weight = torch.tensor(padded)[None], torch.tensor(kernels)
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        with torch.inference_mode():
-            found, seconds = _timed(lambda: F.conv2d(x, weight, stride=spec.stride), clock)
-    finally:
-        torch.set_num_threads(threads)
+    with one_thread(), torch.inference_mode():
+        found, seconds = _timed(lambda: F.conv2d(x, weight, stride=spec.stride), clock)
     return found[0].numpy(), seconds
