@@ -12,14 +12,12 @@ from streamlit.testing.v1 import AppTest
 from cnnviz.core.features_demo import FeaturesDemo
 from cnnviz.core.messages import Refusal
 from cnnviz.core.networks import SMALL_VGG, named
-from cnnviz.core.packing import unpack
 from cnnviz.ui import features_state, shared_picture
 from cnnviz.ui.networks import vgg16_store
-from cnnviz.ui.pages import ROOT
+from tests.pages.opened import mounted, opener, said
 from tests.ui.features_works import weights
 
-SHELL = str(ROOT / "cnnviz" / "ui" / "shell.py")
-SCRIPT = str(ROOT / "pages" / "networks" / "features.py")
+open_page = opener("networks/features.py")
 
 
 @pytest.fixture(autouse=True)
@@ -30,31 +28,6 @@ def _random_weights(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     shared_picture.cache.clear()
     yield
     shared_picture.cache.clear()
-
-
-def open_page(locale: str = "en-US", **query: str) -> AppTest:
-    app = AppTest.from_file(SHELL, default_timeout=120)
-    app.context = {"locale": locale}
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page(SCRIPT)
-    # What a person does who opens the link on this page itself.
-    app.session_state["visit"] = 0
-    app.session_state["page"] = "-"
-    return app.run()
-
-
-def mounted(app: AppTest, name: str) -> dict[str, Any]:
-    """The header of what the component `name` was given."""
-    for each in app.get("bidi_component"):
-        if each.proto.component_name.endswith(name):
-            return unpack(each.proto.bytes)[0]
-    raise AssertionError(f"{name} is not on the page")
-
-
-def said(app: AppTest) -> str:
-    return " ".join(each.value for each in [*app.warning, *app.error, *app.info])
 
 
 @pytest.mark.parametrize("locale", ["en-US", "zh-CN"])

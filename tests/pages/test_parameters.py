@@ -2,44 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cnnviz.core.packing import unpack
 from cnnviz.core.parameters_demo import ParametersDemo
 from cnnviz.ui import im2col_race
-from cnnviz.ui.pages import ROOT
+from tests.pages.opened import message, opener, said
 
-SHELL = str(ROOT / "cnnviz" / "ui" / "shell.py")
-SCRIPT = str(ROOT / "pages" / "why" / "parameters.py")
-
-
-def open_page(locale: str = "en-US", **query: str) -> AppTest:
-    app = AppTest.from_file(SHELL, default_timeout=120)
-    app.context = {"locale": locale}
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page(SCRIPT)
-    # What a person does who opens the link on this page itself.
-    app.session_state["visit"] = 0
-    app.session_state["page"] = "-"
-    return app.run()
-
-
-def message(app: AppTest, name: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """What the component `name` was given."""
-    for each in app.get("bidi_component"):
-        if each.proto.component_name.endswith(f"_{name}"):
-            return unpack(each.proto.bytes)
-    raise AssertionError(f"{name} is not on the page")
-
-
-def said(app: AppTest) -> str:
-    return " ".join(each.value for each in [*app.warning, *app.error, *app.info])
+open_page = opener("why/parameters.py")
 
 
 def captions(app: AppTest) -> str:

@@ -10,25 +10,10 @@ from streamlit.testing.v1 import AppTest
 from cnnviz.core.layer_stack import LayerStack
 from cnnviz.core.stack_presets import PRESETS, default_stack, preset_stack, stack_preset
 from cnnviz.ui import field_stack
-from cnnviz.ui.pages import ROOT
-from tests.pages.test_features import mounted, said
+from tests.pages.opened import mounted, opener, said
 
-SHELL = str(ROOT / "cnnviz" / "ui" / "shell.py")
-SCRIPT = str(ROOT / "pages" / "why" / "receptive_field.py")
+open_page = opener("why/receptive_field.py")
 CAT = (1, 170, 256)
-
-
-def open_page(locale: str = "en-US", **query: str) -> AppTest:
-    app = AppTest.from_file(SHELL, default_timeout=120)
-    app.context = {"locale": locale}
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page(SCRIPT)
-    # What a person does who opens the link on this page itself.
-    app.session_state["visit"] = 0
-    app.session_state["page"] = "-"
-    return app.run()
 
 
 @pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
