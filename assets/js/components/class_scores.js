@@ -3,29 +3,18 @@
 // header: { classes: their names, scores: { logits, probabilities,
 //   before: null or { logits, probabilities }, as they were before channels were switched off,
 //   sums: per class { kind, terms, rest, rest_count, bias, total, value } } }
-import { translator } from "../engine/messages.js";
-import { unpack } from "../engine/packing.js";
 import { el } from "../view/dom.js";
-import { setPresenting } from "../view/figures.js";
-import { mountedView, unmounting } from "../view/mount.js";
+import { mounting } from "../view/mount.js";
 import { createScoreBars } from "../view/score_bars.js";
 
-const scoreViews = new WeakMap();
+export default mounting(createClassScores);
 
-export default function ({ data, parentElement }) {
-  const { header } = unpack(data);
-  setPresenting(header.present);
-  const view = mountedView(scoreViews, parentElement, header.language, () => createClassScores(translator(header.texts), header.language), () => {});
-  view.show(header);
-  return unmounting(scoreViews, parentElement);
-}
-
-function createClassScores(t, language) {
+function createClassScores(t) {
   const bars = createScoreBars(t);
   const element = el("div", { class: "studio" }, bars.element);
-  const show = ({ classes, scores }) => {
+  const update = ({ classes, scores }) => {
     bars.show(classes, scores);
     element.dataset.cnnvizReady = "true";
   };
-  return { element, language, show, stop() {} };
+  return { element, update, stop() {} };
 }

@@ -6,8 +6,6 @@
 // arrays: pixels (the shared picture at its own size, uint8 (h, w) or (h, w, 3)), signed, sequential.
 // Sends "rest": { stack, picture: "key unit" }.
 import { cellAbove, movedCell, pathDown, readDown, steppedCell, walkStack } from "../engine/layer_stack.js";
-import { translator } from "../engine/messages.js";
-import { unpack } from "../engine/packing.js";
 import { fieldBox } from "../engine/receptive_field.js";
 import { insertLayer, moveLayer, removeLayer } from "../engine/stack_edit.js";
 import { enlargedFrame, showsWhole, wholeFrame } from "../engine/stack_frame.js";
@@ -16,12 +14,11 @@ import { atRest } from "../view/at_rest.js";
 import { createAction, createChoices } from "../view/choices.js";
 import { el, setHidden, setText } from "../view/dom.js";
 import { createFieldPicture } from "../view/field_picture.js";
-import { setPresenting } from "../view/figures.js";
 import { createFormula } from "../view/formula_canvas.js";
 import { createLayerEditor } from "../view/layer_editor.js";
 import { levelColour } from "../view/level_colours.js";
 import { createLevelStrip } from "../view/level_strip.js";
-import { drawingLook, mountedView, unmounting } from "../view/mount.js";
+import { drawingLook, mounting } from "../view/mount.js";
 import { createPlayLoop } from "../view/play_loop.js";
 import { createStackHead } from "../view/stack_head.js";
 import { stageKeys } from "../view/stage_keys.js";
@@ -32,18 +29,10 @@ import { createStackTable } from "../view/stack_table.js";
 import { fieldLines, misfitText } from "../view/stack_words.js";
 
 const stackRest = 160;
-const stackViews = new WeakMap();
 
-export default function ({ data, parentElement, setStateValue }) {
-  const { header, arrays } = unpack(data);
-  setPresenting(header.present);
-  const view = mountedView(stackViews, parentElement, header.language, () => createFieldStack(header), (old) => (header.stack = old.description()));
-  view.update(header, arrays, setStateValue);
-  return unmounting(stackViews, parentElement);
-}
+export default mounting(createFieldStack);
 
-function createFieldStack(first) {
-  const t = translator(first.texts);
+function createFieldStack(t, first) {
   const transport = new Transport();
   let stack = null;
   let [levels, misfit] = [[], null];
@@ -232,7 +221,7 @@ function createFieldStack(first) {
   const room = new ResizeObserver(() => stack && schedule());
   room.observe(side);
 
-  function update(header, newArrays, setStateValue) {
+  function update(header, newArrays, { setStateValue }) {
     send = (value) => setStateValue("rest", value);
     arrays = newArrays;
     presets.splice(0, presets.length, ...grouped(header.presets)); // those over the picture have its size
@@ -254,5 +243,5 @@ function createFieldStack(first) {
     room.disconnect();
   }
 
-  return { element, update, stop, description, language: first.language };
+  return { element, update, stop, kept: () => ({ stack: description() }) };
 }

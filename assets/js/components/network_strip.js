@@ -5,24 +5,13 @@
 //   layers: [{ name, kind, shape: [C, H, W], parameters, field: [rows, cols], jump: [rows, cols], zero_share,
 //     tile: the first of its small maps on the sheet or -1, tiles: how many, 1 when left out }] }
 // arrays: strip (the sheet of small maps, a picture file's bytes), seen (uint8 h, w, 3).
-import { translator } from "../engine/messages.js";
-import { unpack } from "../engine/packing.js";
 import { el } from "../view/dom.js";
-import { setPresenting } from "../view/figures.js";
-import { mountedView, unmounting } from "../view/mount.js";
+import { mounting } from "../view/mount.js";
 import { createStrip } from "../view/strip_view.js";
 
-const stripViews = new WeakMap();
+export default mounting(createNetworkStrip);
 
-export default function ({ data, parentElement, setStateValue }) {
-  const { header, arrays } = unpack(data);
-  setPresenting(header.present);
-  const view = mountedView(stripViews, parentElement, header.language, () => createNetworkStrip(translator(header.texts), header.language), () => {});
-  view.update(header, arrays, (choice) => setStateValue("choice", choice));
-  return unmounting(stripViews, parentElement);
-}
-
-function createNetworkStrip(t, language) {
+function createNetworkStrip(t) {
   let send = () => {};
   let turn = 0;
   let sheet = null;
@@ -32,8 +21,8 @@ function createNetworkStrip(t, language) {
   });
   const element = el("div", { class: "studio ns" }, strip.element);
 
-  async function update(header, arrays, sender) {
-    send = sender;
+  async function update(header, arrays, { setStateValue }) {
+    send = (choice) => setStateValue("choice", choice);
     strip.show(header, arrays.seen);
     const mine = (turn += 1);
     const image = await createImageBitmap(new Blob([arrays.strip]));
@@ -46,7 +35,6 @@ function createNetworkStrip(t, language) {
 
   return {
     element,
-    language,
     update,
     stop() {
       turn += 1;

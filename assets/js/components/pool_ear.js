@@ -2,34 +2,19 @@
 // point on a map, its pooled map beside it, and a count of all the moves that are forgiven.
 import { countForgiven, earMap, earPooled, earScenes, earSide, movesFrom, theoryShare, windowsOver } from "../engine/ear.js";
 import { formatShort } from "../engine/format.js";
-import { translator } from "../engine/messages.js";
-import { unpack } from "../engine/packing.js";
 import { el, refill, setText } from "../view/dom.js";
 import { createSquareMap } from "../view/ear_view.js";
 import { earReasons, moveSentence, percentText } from "../view/ear_words.js";
-import { setPresenting } from "../view/figures.js";
 import { poolKindLabel } from "../view/labels.js";
+import { remounting } from "../view/remount.js";
 
-const ears = new WeakMap();
 const earSteps = [1, 2, 3, 4];
 const earWindows = [2, 3, 4, 8];
 const earStrides = [1, 2, 3, 4, 8];
 
-export default function ({ data, parentElement }) {
-  const { header } = unpack(data);
-  setPresenting(header.present);
-  const old = ears.get(parentElement);
-  const ear = createEar(header, old?.state());
-  old?.stop();
-  if (old) old.element.replaceWith(ear.element);
-  else parentElement.append(ear.element);
-  ears.set(parentElement, ear);
-  ear.start();
-  return () => ears.get(parentElement)?.stop();
-}
+export default remounting(createEar);
 
-function createEar(header, kept) {
-  const t = translator(header.texts);
+function createEar(t, header, arrays, kept) {
   let settings = kept?.settings ?? { kind: "max", size: 2, stride: 2, scene: "point" };
   let at = kept?.at ?? [2, 4];
   let tally = kept?.tally ?? { moves: 0, forgiven: 0 };
@@ -177,7 +162,7 @@ function createEar(header, kept) {
 
   return {
     element,
-    state: () => ({ settings, at, tally }),
+    kept: () => ({ settings, at, tally }),
     start() {
       showSettings();
       showCounts();

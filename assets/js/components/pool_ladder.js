@@ -4,32 +4,17 @@ import { Chain, planesOf } from "../engine/chain.js";
 import { tableToUint32 } from "../engine/colour.js";
 import { readChoice } from "../engine/demo.js";
 import { judgeLevel, ladderOf, patternNames, patternOf, patternSide } from "../engine/ladder.js";
-import { Refusal, translator } from "../engine/messages.js";
-import { unpack } from "../engine/packing.js";
+import { Refusal } from "../engine/messages.js";
 import { rangeOf, scaleFor } from "../engine/scale.js";
 import { el, refill, setText } from "../view/dom.js";
-import { setPresenting } from "../view/figures.js";
 import { createGlobalView } from "../view/global_view.js";
 import { createLadderView } from "../view/ladder_view.js";
 import { cellStory, ladderStory, ladderTexts } from "../view/ladder_words.js";
+import { remounting } from "../view/remount.js";
 
-const ladders = new WeakMap();
+export default remounting(createLadder);
 
-export default function ({ data, parentElement }) {
-  const { header, arrays } = unpack(data);
-  setPresenting(header.present);
-  const old = ladders.get(parentElement);
-  const ladder = createLadder(header, arrays, old?.source());
-  old?.stop();
-  if (old) old.element.replaceWith(ladder.element);
-  else parentElement.append(ladder.element);
-  ladders.set(parentElement, ladder);
-  ladder.start();
-  return () => ladders.get(parentElement)?.stop();
-}
-
-function createLadder(header, arrays, kept) {
-  const t = translator(header.texts);
+function createLadder(t, header, arrays, kept) {
   const tables = { signed: tableToUint32(arrays.signed), sequential: tableToUint32(arrays.sequential) };
   const full = header.unit ? 1 : 255;
   const picture = planesOf(arrays.pixels, header.unit);
@@ -111,7 +96,7 @@ function createLadder(header, arrays, kept) {
 
   return {
     element,
-    source: () => select.value,
+    kept: () => select.value,
     start() {
       show();
       watch.observe(view.element);

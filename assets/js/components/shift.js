@@ -4,14 +4,12 @@ import { planesOf } from "../engine/chain.js";
 import { tableToUint32 } from "../engine/colour.js";
 import { readChoice, safeSpec, writeChoice } from "../engine/demo.js";
 import { learnedEntries } from "../engine/learned.js";
-import { Refusal, translator } from "../engine/messages.js";
-import { unpack } from "../engine/packing.js";
+import { Refusal } from "../engine/messages.js";
 import { ShiftLab } from "../engine/shift_lab.js";
 import { el, setHidden, setText } from "../view/dom.js";
-import { setPresenting } from "../view/figures.js";
 import { createGuide } from "../view/guide.js";
 import { createKernelEditor } from "../view/kernel_editor.js";
-import { drawingLook, mountedView, unmounting } from "../view/mount.js";
+import { drawingLook, mounting } from "../view/mount.js";
 import { createSettings } from "../view/settings.js";
 import { createShiftHand } from "../view/shift_hand.js";
 import { createShiftView } from "../view/shift_view.js";
@@ -19,19 +17,11 @@ import { stageKeys } from "../view/stage_keys.js";
 import { pictureOf, savePng } from "../view/stage_png.js";
 
 const labRest = 200;
-const labs = new WeakMap();
 const labArrows = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
-export default function ({ data, parentElement, setStateValue }) {
-  const { header, arrays } = unpack(data);
-  setPresenting(header.present);
-  const lab = mountedView(labs, parentElement, header.language, () => createLab(header, arrays), (old) => (header.lab = old.description()));
-  lab.update(header, arrays, setStateValue);
-  return unmounting(labs, parentElement);
-}
+export default mounting(createLab);
 
-function createLab(first, arrays) {
-  const t = translator(first.texts);
+function createLab(t, first, arrays) {
   const lab = new ShiftLab();
   let { kernels: [choice], ...settings } = first.lab.demo;
   choice = readChoice(choice, first.catalogue);
@@ -171,7 +161,7 @@ function createLab(first, arrays) {
     send({ lab: description(), picture: pictureKey, numbers: { all, interior, border } });
   }
 
-  function update(header, newArrays, setStateValue) {
+  function update(header, newArrays, { setStateValue }) {
     send = (value) => setStateValue("rest", value);
     unit = header.picture.unit;
     look = drawingLook(element, newArrays);
@@ -200,5 +190,5 @@ function createLab(first, arrays) {
     editor.destroy();
   }
 
-  return { element, update, stop, description, language: first.language };
+  return { element, update, stop, kept: () => ({ lab: description() }) };
 }

@@ -4,8 +4,7 @@
 import { tableToUint32 } from "../engine/colour.js";
 import { planesOf } from "../engine/chain.js";
 import { probesOf } from "../engine/demo.js";
-import { Refusal, translator } from "../engine/messages.js";
-import { unpack } from "../engine/packing.js";
+import { Refusal } from "../engine/messages.js";
 import { StageInput } from "../engine/stage_input.js";
 import { StageModel } from "../engine/stage_model.js";
 import { placeText } from "../engine/stage_source.js";
@@ -13,8 +12,8 @@ import { Transport } from "../engine/transport.js";
 import { recallPlace, rememberPlace, writeParameter } from "../view/address_place.js";
 import { atRest } from "../view/at_rest.js";
 import { el, setHidden, setText } from "../view/dom.js";
-import { figureFont, setPresenting } from "../view/figures.js";
-import { drawingLook, mountedView, unmounting } from "../view/mount.js";
+import { figureFont } from "../view/figures.js";
+import { drawingLook, mounting } from "../view/mount.js";
 import { createPlayLoop } from "../view/play_loop.js";
 import { createPredictPanel } from "../view/predict_panel.js";
 import { createSourcePicker } from "../view/source_picker.js";
@@ -26,18 +25,10 @@ import { createStageView } from "../view/stage_view.js";
 import { createTransportBar } from "../view/transport_bar.js";
 
 const settledAfter = 160;
-const stages = new WeakMap();
 
-export default function ({ data, parentElement, setStateValue }) {
-  const { header, arrays } = unpack(data);
-  setPresenting(header.present);
-  const stage = mountedView(stages, parentElement, header.language, () => createStage(header, arrays), (old) => (header.stage = old.description()));
-  stage.update(header, arrays, setStateValue);
-  return unmounting(stages, parentElement);
-}
+export default mounting(createStage);
 
-function createStage(first, arrays) {
-  const t = translator(first.texts);
+function createStage(t, first, arrays) {
   const pooled = first.page === "pooling";
   const model = new StageModel(pooled);
   const transport = new Transport();
@@ -214,7 +205,7 @@ function createStage(first, arrays) {
     send({ stage: description(), preset, picture: pictureKey, probes: probesOf(model.outputs().map(({ values }) => values)) });
   }
 
-  function update(header, newArrays, setStateValue) {
+  function update(header, newArrays, { setStateValue }) {
     first.present = header.present;
     first.presets = header.presets;
     send = (value) => setStateValue("rest", value);
@@ -252,5 +243,5 @@ function createStage(first, arrays) {
     controls.destroy();
   }
 
-  return { element, update, stop, description, language: first.language };
+  return { element, update, stop, kept: () => ({ stage: description() }) };
 }

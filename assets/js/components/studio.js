@@ -4,30 +4,20 @@ import { Chain, planesOf } from "../engine/chain.js";
 import { tableToUint32 } from "../engine/colour.js";
 import { probesOf, readChoice, safeSpec, sameKernels, writeChoice } from "../engine/demo.js";
 import { learnedEntries } from "../engine/learned.js";
-import { Refusal, translator } from "../engine/messages.js";
-import { unpack } from "../engine/packing.js";
+import { Refusal } from "../engine/messages.js";
 import { el, setHidden, setText } from "../view/dom.js";
-import { setPresenting } from "../view/figures.js";
 import { createKernelEditor } from "../view/kernel_editor.js";
-import { mountedView, themeColours, unmounting } from "../view/mount.js";
+import { mounting, themeColours } from "../view/mount.js";
 import { createSettings } from "../view/settings.js";
 import { createStudioView } from "../view/studio_view.js";
 import { createTabs } from "../view/tabs.js";
 
 const restAfter = 160;
 const frameBudget = 7;
-const studios = new WeakMap();
 
-export default function ({ data, parentElement, setStateValue }) {
-  const { header, arrays } = unpack(data);
-  setPresenting(header.present);
-  const studio = mountedView(studios, parentElement, header.language, () => createStudio(header, arrays), (old) => (header.demo = old.demo()));
-  studio.update(header, arrays, setStateValue);
-  return unmounting(studios, parentElement);
-}
+export default mounting(createStudio);
 
-function createStudio(first, arrays) {
-  const t = translator(first.texts);
+function createStudio(t, first, arrays) {
   const chains = [new Chain()];
   let { kernels: choices, ...settings } = first.demo;
   const read = (choice) => readChoice(choice, first.catalogue);
@@ -204,7 +194,7 @@ function createStudio(first, arrays) {
     send({ demo: demo(), picture: pictureKey, probes: probesOf(chains[0].pooled.maps) });
   }
 
-  function update(header, newArrays, setStateValue) {
+  function update(header, newArrays, { setStateValue }) {
     send = (value) => setStateValue("rest", value);
     unit = header.picture.unit;
     view.setLook({ signed: tableToUint32(newArrays.signed), sequential: tableToUint32(newArrays.sequential) }, unit ? 1 : 255, themeColours(element));
@@ -242,5 +232,5 @@ function createStudio(first, arrays) {
     editors.forEach((editor) => editor.destroy());
   }
 
-  return { element, update, stop, demo, language: first.language };
+  return { element, update, stop, kept: () => ({ demo: demo() }) };
 }

@@ -3,36 +3,22 @@
 import { Chain, isSigned, planesOf } from "../engine/chain.js";
 import { tableToUint32 } from "../engine/colour.js";
 import { formatNumber } from "../engine/format.js";
-import { translator } from "../engine/messages.js";
-import { unpack } from "../engine/packing.js";
 import { rangeOf, scaleFor } from "../engine/scale.js";
 import { el } from "../view/dom.js";
-import { isPresenting, setPresenting } from "../view/figures.js";
+import { isPresenting } from "../view/figures.js";
 import { createInspector } from "../view/inspector.js";
 import { themeColours } from "../view/mount.js";
 import { createPanel } from "../view/picture_panel.js";
 import { createPointing } from "../view/pointing.js";
+import { remounting } from "../view/remount.js";
 
 const sweepFrames = 900;
 const holdFrames = 150;
-const sweeps = new WeakMap();
 const plainSpec = { stride: [1, 1], padding: "valid", padding_mode: "zeros", dilation: [1, 1], flip: false };
 
-export default function ({ data, parentElement }) {
-  const { header, arrays } = unpack(data);
-  setPresenting(header.present);
-  const old = sweeps.get(parentElement);
-  const sweep = createSweep(header, arrays, old?.kept());
-  old?.stop();
-  if (old) old.element.replaceWith(sweep.element);
-  else parentElement.append(sweep.element);
-  sweeps.set(parentElement, sweep);
-  sweep.start();
-  return () => sweeps.get(parentElement)?.stop();
-}
+export default remounting(createSweep);
 
-function createSweep(header, arrays, kept) {
-  const t = translator(header.texts);
+function createSweep(t, header, arrays, kept) {
   const chain = new Chain();
   const picture = planesOf(arrays.pixels, true);
   chain.setPicture(picture);

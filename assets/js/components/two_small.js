@@ -5,44 +5,21 @@
 // Sends "rest": { compare: { count, channels } }.
 import { groupedNumber } from "../engine/format.js";
 import { kernelPair, pairChannels, wayCounts } from "../engine/kernel_pair.js";
-import { translator } from "../engine/messages.js";
-import { unpack } from "../engine/packing.js";
-import { atRest } from "../view/at_rest.js";
 import { createChoices } from "../view/choices.js";
 import { el, refill, setText } from "../view/dom.js";
-import { figureScale, setPresenting } from "../view/figures.js";
+import { figureScale } from "../view/figures.js";
+import { keepSettings } from "../view/kept_settings.js";
 import { createKernelChain } from "../view/kernel_chain.js";
-import { drawingLook, mountedView, unmounting } from "../view/mount.js";
+import { drawingLook, mounting } from "../view/mount.js";
 
-const pairViews = new WeakMap();
+export default mounting(createTwoSmall);
 
-export default function ({ data, parentElement, setStateValue }) {
-  const { header, arrays } = unpack(data);
-  setPresenting(header.present);
-  const view = mountedView(pairViews, parentElement, header.language, () => createTwoSmall(header), (old) => (header.compare = old.description()));
-  view.update(header, arrays, setStateValue);
-  return unmounting(pairViews, parentElement);
-}
-
-function createTwoSmall(first) {
-  const t = translator(first.texts);
-  let [count, channels, look, epoch] = [2, 1, null, null];
-  let send = () => {};
-  const rested = atRest(160, () => send({ compare: description() }));
-  const description = () => ({ count, channels });
-  const did = () => {
-    draw();
-    rested();
-  };
-  const choice = createChoices(t("Small kernels"), [["2", t("3 × 3 twice, or 5 × 5")], ["3", t("3 × 3 three times, or 7 × 7")]], (value) => {
-    count = Number(value);
-    did();
-  }, "pair-count");
+function createTwoSmall(t) {
+  let look = null;
+  const settings = keepSettings({ t, part: "compare", show: draw });
+  const choice = createChoices(t("Small kernels"), [["2", t("3 × 3 twice, or 5 × 5")], ["3", t("3 × 3 three times, or 7 × 7")]], (value) => settings.change({ count: Number(value) }), "pair-count");
   const slider = el("input", { type: "range", min: 0, max: pairChannels.length - 1, step: 1, class: "ts-slider", aria: { label: t("Channels in and out") }, dataset: { testid: "pair-channels" } });
-  slider.oninput = () => {
-    channels = pairChannels[slider.value];
-    did();
-  };
+  slider.oninput = () => settings.change({ channels: pairChannels[slider.value] });
   const channelWords = el("output", { class: "ts-channels" });
   const chains = [createKernelChain({ t, testid: "small" }), createKernelChain({ t, testid: "large" })];
   const heads = [el("th", { scope: "col" }), el("th", { scope: "col" })];
@@ -56,7 +33,7 @@ function createTwoSmall(first) {
 
   const chainOf = (number, k, title, most) => ({ title, count: number, k, most, step: `${k} × ${k}` });
 
-  function draw() {
+  function draw({ count, channels }) {
     const pair = kernelPair(count, channels);
     const names = [count === 2 ? t("3 × 3, twice") : t("3 × 3, three times"), t("{side} × {side}, once", { side: pair.side })];
     const ways = Math.max(...wayCounts(count));
@@ -88,22 +65,18 @@ function createTwoSmall(first) {
   }
 
   const cellOf = (value) => (Array.isArray(value) ? el("td", {}, value[0], el("span", { class: "ts-track" }, el("span", { class: "ts-bar", style: { width: `${100 * value[1]}%` } }))) : el("td", { text: value }));
-  const room = new ResizeObserver(() => look && draw());
+  const room = new ResizeObserver(() => look && draw(settings.now()));
   room.observe(element);
 
   return {
     element,
-    language: first.language,
-    description,
-    update(header, arrays, setStateValue) {
-      send = (value) => setStateValue("rest", value);
+    kept: settings.kept,
+    update(header, arrays, hands) {
       look = drawingLook(element, arrays);
-      if (header.epoch !== epoch) ({ count, channels } = header.compare);
-      epoch = header.epoch;
-      draw();
+      settings.update(header, hands);
     },
     stop() {
-      rested.stop();
+      settings.stop();
       room.disconnect();
     },
   };

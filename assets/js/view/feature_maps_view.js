@@ -11,11 +11,12 @@ import { createFeatureControls } from "./feature_controls.js";
 import { createFormula } from "./formula_canvas.js";
 import { createLegend } from "./legend.js";
 import { createMapSheet } from "./map_sheet_view.js";
+import { drawingLook } from "./mount.js";
 import { createOpenedChannel } from "./opened_channel.js";
 import { createSeenView } from "./seen_view.js";
 import { createSheetImage } from "./sheet_image.js";
 
-export function createFeatureMaps(t, language) {
+export function createFeatureMaps(t) {
   const seen = createSeenView(t);
   const words = createFormula();
   const spoken = el("div", { class: "sr", role: "status", aria: { live: "polite" }, dataset: { testid: "pointed" } });
@@ -119,7 +120,7 @@ export function createFeatureMaps(t, language) {
     demo = { ...demo, ...patch };
     pressed = Math.max(pressed + 1, Date.now());
     setHidden(busy, false);
-    hands.rest({ features: demo, press: pressed });
+    hands.setStateValue("rest", { features: demo, press: pressed });
   }
 
   function open(channel, cell) {
@@ -128,7 +129,7 @@ export function createFeatureMaps(t, language) {
   }
 
   function go(to) {
-    hands.go({ to, channel: header.opened.channel, cell: demo.cell });
+    hands.setTriggerValue("go", { to, channel: header.opened.channel, cell: demo.cell });
   }
 
   function paintSheet() {
@@ -154,14 +155,13 @@ export function createFeatureMaps(t, language) {
 
   return {
     element,
-    language,
     stop() {
       room.disconnect();
       rest.stop();
     },
-    update(newHeader, newArrays, newLook, newHands) {
+    update(newHeader, newArrays, newHands) {
       const moved = header && (header.layer.name !== newHeader.layer.name || String(header.shown) !== String(newHeader.shown));
-      [header, arrays, look, hands] = [newHeader, newArrays, newLook, newHands];
+      [header, arrays, look, hands] = [newHeader, newArrays, drawingLook(element, newArrays), newHands];
       if (!(header.press < pressed)) {
         demo = header.demo;
         setHidden(busy, true);

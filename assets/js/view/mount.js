@@ -1,31 +1,40 @@
-// What every large component does when Streamlit calls it: make its view once, make it again in
-// another language with what it then shows, and read the theme's colours.
+// What every component does when Streamlit calls it: make its view once, make it again in another
+// language with what it then shows, and read the theme's colours.
 import { tableToUint32 } from "../engine/colour.js";
+import { translator } from "../engine/messages.js";
+import { unpack } from "../engine/packing.js";
+import { setPresenting } from "./figures.js";
 
-/** The view kept for `parentElement`, made by make() where there is none or where it speaks another
- *  language; keep(view) first saves what it shows. A view has element, language and stop(). */
-export function mountedView(views, parentElement, language, make, keep) {
-  let view = views.get(parentElement);
-  if (view?.language === language) return view;
-  const old = view?.element ?? parentElement.querySelector("[data-cnnviz-view]");
-  if (view) {
-    view.stop();
-    keep(view);
-  }
-  view = make();
-  view.element.dataset.cnnvizView = "";
-  views.set(parentElement, view);
-  if (old) old.replaceWith(view.element);
-  else parentElement.append(view.element);
-  return view;
+/** What Streamlit is to call: create(t, header, arrays) makes the view of a place once and again in each language; every
+ *  message goes to view.update(header, arrays, { setStateValue, setTriggerValue }). A view has an element and stop();
+ *  what it shows is taken over by the one after it, kept() of the header's entries standing in for those that came. */
+export function mounting(create) {
+  const views = new WeakMap();
+  return ({ data, parentElement, ...hands }) => {
+    const { header, arrays } = unpack(data);
+    setPresenting(header.present);
+    let { view, language } = views.get(parentElement) ?? {};
+    if (language !== header.language) {
+      const old = view?.element ?? parentElement.querySelector("[data-cnnviz-view]");
+      view?.stop();
+      Object.assign(header, view?.kept?.());
+      view = create(translator(header.texts), header, arrays);
+      view.element.dataset.cnnvizView = "";
+      views.set(parentElement, { view, language: header.language });
+      putInto(parentElement, view.element, old);
+    }
+    view.update(header, arrays, hands);
+    return () => {
+      views.get(parentElement)?.view.stop();
+      views.delete(parentElement);
+    };
+  };
 }
 
-/** What Streamlit calls when a component goes. */
-export function unmounting(views, parentElement) {
-  return () => {
-    views.get(parentElement)?.stop();
-    views.delete(parentElement);
-  };
+/** An element in its place, in that of the one before it. */
+export function putInto(parentElement, element, old) {
+  if (old) old.replaceWith(element);
+  else parentElement.append(element);
 }
 
 /** What is drawn with: the colour tables of a message, the size of the page's letters, the theme. */
