@@ -7,8 +7,8 @@ reading order, as torch.nn.functional.unfold has them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,7 @@ __all__ = [
     "im2col_bytes",
     "kernel_name",
     "product",
+    "rows_menu",
     "unfold",
     "unfold_naive",
 ]
@@ -89,6 +90,11 @@ class Im2colSpec:
         """The side of the maps."""
         return small_map(self.side, KERNEL, self.stride, self.padding)[1]
 
+    def among(self, menu: Sequence[str]) -> Im2colSpec:
+        """The same with those of its kernels that are on a menu, or with the first kernels."""
+        known = tuple(slug for slug in self.filters if slug in menu)
+        return replace(self, filters=known or Im2colSpec().filters)
+
     @classmethod
     def from_json(cls, data: object) -> Im2colSpec:
         """Read what the browser sends; what is missing keeps its default. Raises Refusal."""
@@ -105,6 +111,11 @@ class Im2colSpec:
     def to_json(self) -> dict[str, Any]:
         """The form the browser changes and sends back."""
         return {**asdict(self), "filters": list(self.filters)}
+
+
+def rows_menu(studio: Array) -> tuple[str, ...]:
+    """The kernels to choose from: the studio's (1 or 3, kh, kw) among them where it is 3 x 3."""
+    return (*MENU, STUDIO) if studio.shape[-2:] == (KERNEL, KERNEL) else MENU
 
 
 def chosen_kernels(filters: tuple[str, ...], channels: int, studio: Array | None = None) -> Array:

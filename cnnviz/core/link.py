@@ -22,6 +22,7 @@ __all__ = [
     "Query",
     "demo_from_query",
     "demo_to_query",
+    "kernel_to_text",
     "planes_from_text",
     "planes_to_text",
     "read_wholes",

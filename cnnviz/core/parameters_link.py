@@ -1,7 +1,8 @@
 """What /parameters shows as URL parameters, and back.
 
 Only what differs from the defaults is written: `layer_height=30`,
-`matrix_side=12`, `columns_side=5`. No name is one of the studio's, which reads every link.
+`matrix_side=12`, `columns_side=5`. No name is one of the studio's, which reads every link, but
+`kernel`: the studio's kernel, where it stands in the rows.
 Reading never fails: a parameter that cannot be used is left out, and one sentence says why.
 """
 
@@ -11,7 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from cnnviz.core.link import Query, read_wholes, single
+from cnnviz.core.demo import Demo, KernelChoice
+from cnnviz.core.im2col import STUDIO
+from cnnviz.core.link import Query, kernel_to_text, read_wholes, single
 from cnnviz.core.messages import Refusal
 from cnnviz.core.parameters_demo import ParametersDemo
 
@@ -95,14 +98,17 @@ PARTS: Mapping[str, tuple[str, Mapping[str, Callable[[str], Value]]]] = MappingP
 )
 
 
-def parameters_to_query(demo: ParametersDemo) -> dict[str, str]:
-    """The parameters that restore `demo`."""
+def parameters_to_query(demo: ParametersDemo, studio: KernelChoice | None = None) -> dict[str, str]:
+    """The parameters that restore `demo`, and the studio's kernel where the rows hold it."""
     query, usual = {}, ParametersDemo()
     for part, (prefix, readers) in PARTS.items():
         for name in readers:
             value: Value = getattr(getattr(demo, part), name)
             if value != getattr(getattr(usual, part), name):
                 query[prefix + name] = _written(value)
+    usual_kernel = Demo().kernels[0]
+    if STUDIO in demo.im2col.filters and studio is not None and studio != usual_kernel:
+        query["kernel"] = kernel_to_text(studio)
     return query
 
 

@@ -20,7 +20,7 @@ from cnnviz.ui.parameters_header import (
     questions_header,
     rivals_header,
 )
-from cnnviz.ui.parameters_state import KEY, rested, shown
+from cnnviz.ui.parameters_state import KEY, rested, shown, studio_kernel
 from cnnviz.ui.parameters_work import ParametersWork
 from cnnviz.ui.take_away import code_panel, downloads
 from cnnviz.ui.text import explain, t
@@ -45,8 +45,7 @@ CSV, PNG = "text/csv", "image/png"
 
 def work_now() -> ParametersWork:
     """The page and the picture of this moment."""
-    kernel = st.session_state["demo"].kernels[0]
-    return ParametersWork(shared_picture.current(), shown(), kernel.planes)
+    return ParametersWork(shared_picture.current(), shown(), studio_kernel().planes)
 
 
 def rivals_section(work: ParametersWork) -> DeltaGenerator:
@@ -166,13 +165,6 @@ def columns_section(work: ParametersWork) -> None:
         on_rest_change=rested("im2col"),
     )
     say_why_not_kept(f"{KEY}-im2col")
-    try:
-        _columns_files(work)
-    except Refusal as why:
-        st.info(explain(why))
-
-
-def _columns_files(work: ParametersWork) -> None:
     columns, maps = work.columns(), work.maps()
     st.caption(
         t(

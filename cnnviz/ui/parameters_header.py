@@ -42,13 +42,12 @@ once.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from cnnviz.core.colour import sequential_table, signed_table
-from cnnviz.core.im2col import STUDIO, Im2colSpec, kernel_name
+from cnnviz.core.im2col import STUDIO, kernel_name
 from cnnviz.core.layer_rivals import LIMITS, MOST_PADDING, PRESETS, RivalSpec
 from cnnviz.core.parameters_demo import ParametersDemo
 from cnnviz.core.rival_questions import questions
@@ -120,10 +119,8 @@ def matrix_message(work: ParametersWork, visit: int, start: ParametersDemo) -> M
 def im2col_message(work: ParametersWork, visit: int, start: ParametersDemo) -> Message:
     """What `im2col` begins with."""
     names = {STUDIO: t("the studio's kernel")}
-    known = tuple(slug for slug in start.im2col.filters if slug in work.menu)
-    begins = replace(start.im2col, filters=known or Im2colSpec().filters)
     header = {
-        "im2col": begins.to_json(),
+        "im2col": start.im2col.to_json(),
         "menu": [
             {"slug": slug, "name": names.get(slug) or t(kernel_name(slug))} for slug in work.menu
         ],

@@ -12,7 +12,7 @@ import numpy as np
 from cnnviz.core.colour import colour_signed
 from cnnviz.core.conv_spec import ConvSpec
 from cnnviz.core.curve_table import Column, csv_text
-from cnnviz.core.im2col import KERNEL, MENU, STUDIO, chosen_kernels, product, unfold
+from cnnviz.core.im2col import KERNEL, chosen_kernels, product, rows_menu, unfold
 from cnnviz.core.layer_rivals import KINDS, Counts, Rivals, formula
 from cnnviz.core.parameters_demo import ParametersDemo
 from cnnviz.core.parameters_snippet import im2col_code, matrix_code, rivals_code
@@ -132,8 +132,7 @@ class ParametersWork:
     @property
     def menu(self) -> tuple[str, ...]:
         """The kernels to choose from; the studio's among them where it is 3 x 3."""
-        fits = np.array(self.studio).shape[-2:] == (KERNEL, KERNEL)
-        return (*MENU, STUDIO) if fits else MENU
+        return rows_menu(np.array(self.studio, np.float32))
 
     def kernels(self, filters: Sequence[str]) -> Array:
         """(K, C, 3, 3). Raises Refusal where the studio's is asked for and not 3 x 3."""

@@ -28,6 +28,7 @@ __all__ = [
     "report_of",
     "say_why_not_kept",
     "set_link_problems",
+    "set_why_not_kept",
     "take_rest",
 ]
 
@@ -79,14 +80,19 @@ def take_rest(
     try:
         given = read(st.session_state[key]["rest"][part])
     except Refusal as why:
-        st.session_state[f"{key}_rest_problem"] = why
+        set_why_not_kept(key, why)
         return
     except (KeyError, TypeError):
         return
     if given is not None:
         keep(given)
-        st.session_state[f"{key}_rest_problem"] = None
+        set_why_not_kept(key, None)
         set_link_problems(key, {})
+
+
+def set_why_not_kept(key: str, why: Refusal | None) -> None:
+    """Keep it for `say_why_not_kept`."""
+    st.session_state[f"{key}_rest_problem"] = why
 
 
 def say_why_not_kept(key: str) -> None:

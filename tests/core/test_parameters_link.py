@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from cnnviz.core.demo import Demo, KernelChoice
 from cnnviz.core.im2col import Im2colSpec
 from cnnviz.core.layer_rivals import RivalSpec
 from cnnviz.core.link import demo_from_query
@@ -57,6 +58,16 @@ def test_a_link_reads_as_written_by_hand() -> None:
         "columns_stride": "2",
         "columns_padding": "same",
     }
+
+
+def test_the_studios_kernel_travels_where_the_rows_hold_it() -> None:
+    rows = ParametersDemo(im2col=Im2colSpec(("studio",)))
+    own = KernelChoice.own([[[1, 0, 0], [0, 1, 0], [0, 0, 1]]])
+    query = {"columns_filters": "studio", "kernel": "1,0,0;0,1,0;0,0,1"}
+    assert parameters_to_query(rows, own) == query
+    assert demo_from_query(as_query(query))[0].kernels == (own,)
+    assert parameters_to_query(rows, Demo().kernels[0]) == {"columns_filters": "studio"}
+    assert parameters_to_query(ParametersDemo(), own) == {}
 
 
 @pytest.mark.parametrize(

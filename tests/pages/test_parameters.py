@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cnnviz.core.demo import Demo, KernelChoice
 from cnnviz.core.parameters_demo import ParametersDemo
 from cnnviz.ui import im2col_race
 from tests.pages.opened import message, opener, said
@@ -82,6 +83,48 @@ def test_what_a_link_names_and_cannot_be_is_said_one_by_one() -> None:
         **ParametersDemo().rivals.to_json(),
         "neurons": 7,
     }
+
+
+def test_a_link_restores_the_studios_kernel_in_the_rows() -> None:
+    query = {"columns_filters": "sobel-y,studio", "kernel": "1,0,0;0,1,0;0,0,1"}
+    app = open_page(**query)
+    assert not said(app)
+    header, arrays = message(app, "im2col")
+    assert header["im2col"]["filters"] == ["sobel-y", "studio"]
+    assert arrays["kernels"][-1, 0].tolist() == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+    assert message(app, "address")[0]["query"] == query
+
+
+@pytest.mark.parametrize(
+    ("filters", "kept"), [("sobel-y,studio", "sobel-y"), ("studio", "sobel-x,sobel-y")]
+)
+def test_a_studio_kernel_that_does_not_fit_the_rows_leaves_them(filters: str, kept: str) -> None:
+    app = open_page(columns_filters=filters, columns_side="5", kernel="roberts-1")
+    assert not app.exception
+    why = "In the link, columns_filters: The studio's kernel is not 3 x 3"
+    assert said(app).count(why) == 1
+    header, _ = message(app, "im2col")
+    assert ",".join(header["im2col"]["filters"]) == kept
+    assert header["im2col"]["side"] == 5
+    assert "maps, from" in captions(app)  # the numbers of the rows that are left
+    assert message(app, "address")[0]["query"].get("columns_filters", "sobel-x,sobel-y") == kept
+
+
+def test_a_studio_kernel_that_grows_leaves_the_rows_and_that_is_said() -> None:
+    app = open_page(columns_filters="sobel-y,studio")
+    app.session_state["demo"] = Demo(kernels=(KernelChoice.named("roberts-1"),))
+    app.session_state["page"] = "-"  # as after the studio's page
+    app.run()
+    assert [each.value for each in app.error] == [
+        "The studio's kernel is not 3 x 3; the rows hold kernels of 3 x 3."
+    ]
+    assert not app.warning
+    assert message(app, "im2col")[0]["im2col"]["filters"] == ["sobel-y"]
+
+
+def test_a_kernel_of_the_link_that_cannot_be_read_is_said_where_the_rows_hold_it() -> None:
+    assert "In the link, kernel:" in said(open_page(columns_filters="studio", kernel="none"))
+    assert not said(open_page(kernel="none"))
 
 
 def report(app: AppTest, part: str, value: object) -> None:
