@@ -28,17 +28,19 @@ from cnnviz.io.encode import jpeg
 from cnnviz.io.safetensors import Tensors, pack_tensors
 from tools.bench.hands import box_of, hover, playing
 from tools.bench.probes import open_page, work_per_event
-from tools.bench.server import CHANGE_CHOICE, FLOOR, by_keyboard, by_list, change_ms
+from tools.bench.server import FLOOR, by_keyboard, by_list, change_ms
 from tools.bench.table import Row, percentile, show
 from tools.browser import chromium
 from tools.serve import AppServer
 
 __all__ = ["main", "rows"]
 
-USABLE = '.maps-view[data-cnnviz-ready="true"]'
+USABLE = '[data-cnnviz-ready="true"]:has([data-testid="sheet"])'
 SHEET = '[data-testid="sheet"]'
 PAGE = "/features?sample=camera&size=512&network=vgg16&layer="
 LAYERS = ("relu1_2", "relu3_3", "relu5_3")
+# Each is chosen once: a second time, the maps would come from the cache.
+FRESH = ("gravel", "brick", "cat", "coins", "astronaut", "moon", "rocket", "grass", "clock", "page")
 FRAME = 1000 / 60
 
 
@@ -117,7 +119,7 @@ def _on_screen(browser: Browser, weights: Weights, file: Path, rounds: int) -> l
                 rounds,
             )
             page = open_page(browser, server.url + PAGE + name, USABLE)
-            took = change_ms(page, by_list, CHANGE_CHOICE, SHEET, rounds)
+            took = change_ms(page, by_list, FRESH, SHEET, rounds, again=False)
             page.context.close()
             what = (
                 f"a changed sample to the maps of {name} (forward {forward:.0f}, floor {floor:.0f})"

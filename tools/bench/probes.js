@@ -12,7 +12,7 @@ window.cnnvizBench = (() => {
     return null;
   };
 
-  // A row of a canvas, or the address of a picture that has been decoded; "" while there is none.
+  // Two rows of a canvas (one may be a gap between the maps of a sheet), or the address of a picture that has been decoded; "" while there is none.
   let seen = null;
   let sought = "";
   const picture = (selector) => {
@@ -21,7 +21,8 @@ window.cnnvizBench = (() => {
     if (!seen) return "";
     if (seen.tagName === "IMG") return seen.complete && seen.naturalWidth ? seen.src : "";
     const { width, height } = seen;
-    return width ? seen.getContext("2d").getImageData(0, height >> 1, width, 1).data.join() : "";
+    const row = (at) => seen.getContext("2d").getImageData(0, (height * at) | 0, width, 1).data.join();
+    return width ? row(0.5) + row(0.45) : "";
   };
 
   // Milliseconds from the next press of `key` ("input": from the next choice in a list) to the frame

@@ -134,15 +134,23 @@ def _changes(browser: Browser, rounds: int) -> list[Row]:
 
 
 def change_ms(
-    page: Page, choose: Chooser, options: Sequence[str], picture: str, rounds: int
+    page: Page,
+    choose: Chooser,
+    options: Sequence[str],
+    picture: str,
+    rounds: int,
+    *,
+    again: bool = True,
 ) -> float:
     """Median ms from choosing an option to another `picture` (selector).
 
-    The options are chosen in turn; the first choice of each is not counted.
+    The options are chosen in turn; the first choice of each is not counted, or, where not
+    `again`, nothing but the first choices: each option is new to the server.
     """
     took: list[float] = []
     turn = missed = 0
-    while len(took) < rounds + len(options):
+    most, first = (rounds + len(options), len(options)) if again else (len(options), 1)
+    while len(took) < most:
         turn += 1
         press, key = choose(page, options[turn % len(options)])
         try:
@@ -152,7 +160,7 @@ def change_ms(
             if missed > 3:
                 raise
         ready(page)
-    return median(took[len(options) :])
+    return median(took[first:])
 
 
 def by_keyboard(page: Page, option: str) -> tuple[Callable[[], object], str]:
