@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from cnnviz.core.colour import sequential_table, signed_table
+from cnnviz.core.curve_table import csv_text
 from cnnviz.core.kernel_pair import KernelPair, pair_from_query, pair_to_query
 from cnnviz.core.messages import Refusal
 from cnnviz.core.torch_stack import same_on_torch
 from cnnviz.ui.component import Component
+from cnnviz.ui.take_away import downloads
 from cnnviz.ui.text import t
 from cnnviz.ui.workbench import (
     begun,
@@ -80,3 +82,25 @@ def kernel_pair() -> None:
     if same_on_torch(pair.small) and same_on_torch(pair.large):
         said += " " + t("Sizes and counts counted again on torch modules: the same.")
     st.caption(said)
+    downloads(
+        KEY,
+        [(t("The numbers, .csv"), lambda: _table(pair).encode(), "small-kernels.csv", "text/csv")],
+    )
+
+
+def _table(pair: KernelPair) -> str:
+    """A line for the small kernels and one for the large one."""
+    stacks = (pair.small, pair.large)
+    weights = [sum(row.parameters for row in each.rows) for each in stacks]
+    layers = [len(each.layers) for each in stacks]
+    return csv_text(
+        [
+            ("kernel side", [each.layers[0].size[0] for each in stacks]),
+            ("layers", layers),
+            ("channels", [pair.channels] * 2),
+            ("receptive field", [each.rows[-1].field.size[0] for each in stacks]),
+            ("weights", weights),
+            ("multiply-adds for each place", weights),
+            ("non-linearities", layers),
+        ]
+    )

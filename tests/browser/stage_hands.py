@@ -132,10 +132,10 @@ def taken(page: Page, label: str) -> bytes:
     return Path(info.value.path()).read_bytes()
 
 
-def saved_picture(page: Page) -> bytes:
+def saved_picture(page: Page, button: str = "stage-png") -> bytes:
     """The picture of the view, which the browser makes by itself."""
     with page.expect_download() as info:
-        page.get_by_test_id("stage-png").click()
+        page.get_by_test_id(button).click()
     return Path(info.value.path()).read_bytes()
 
 

@@ -2,11 +2,13 @@
 // in cnnviz/ui/parameters_header.py.
 import { countRivals } from "../engine/layer_rivals.js";
 import { createChipRow } from "../view/chip_row.js";
+import { createAction } from "../view/choices.js";
 import { el } from "../view/dom.js";
 import { keepSettings } from "../view/kept_settings.js";
-import { mounting } from "../view/mount.js";
+import { mounting, themeColours } from "../view/mount.js";
 import { createRivalsView } from "../view/rivals_view.js";
 import { createSmallControls } from "../view/small_controls.js";
+import { pictureOf, savePng } from "../view/stage_png.js";
 
 export default mounting(createRivals);
 
@@ -22,9 +24,10 @@ function createRivals(t, { language, limits }) {
   const chips = createChipRow(t("Examples"), "preset", (slug) => settings.change(presetOf(slug)));
   const group = (title, ...names) => el("fieldset", { class: "pa-group" }, el("legend", { text: title }), names.map((name) => fields[name].element));
   const view = createRivalsView(t, language);
+  const png = createAction(t("Save this view as PNG"), "rivals-png", () => savePng(pictureOf(view.element, themeColours(element)), "cnnviz-layers.png"));
   const element = el("div", { class: "studio pa" }, chips.element,
     el("div", { class: "pa-controls" }, group(t("Input"), "height", "width", "channels"), group(t("Fully connected"), "neurons"), group(t("Local and convolutional"), "filters", "kernel", "stride", "padding", "own"), group(t("All three"), "bias")),
-    controls.element, view.element);
+    controls.element, view.element, el("div", { class: "fm-row" }, png));
 
   const settings = keepSettings({ t, part: "rivals", show: (wanted) => view.show(wanted, countRivals(wanted)), say: controls.say, reflect(now) {
     for (const [name, field] of Object.entries(fields)) if (name in now) field.set(now[name]);

@@ -5,12 +5,13 @@
 // Sends "rest": { compare: { count, channels } }.
 import { groupedNumber } from "../engine/format.js";
 import { kernelPair, pairChannels, wayCounts } from "../engine/kernel_pair.js";
-import { createChoices } from "../view/choices.js";
+import { createAction, createChoices } from "../view/choices.js";
 import { el, refill, setText } from "../view/dom.js";
 import { figureScale } from "../view/figures.js";
 import { keepSettings } from "../view/kept_settings.js";
 import { createKernelChain } from "../view/kernel_chain.js";
 import { drawingLook, mounting } from "../view/mount.js";
+import { pictureOf, savePng } from "../view/stage_png.js";
 
 export default mounting(createTwoSmall);
 
@@ -27,9 +28,11 @@ function createTwoSmall(t) {
   const table = el("table", { class: "st-table ts-table", dataset: { testid: "pair-table" } }, el("thead", {}, el("tr", {}, el("td"), heads)), body);
   const verdict = el("p", { class: "ts-words", role: "status", dataset: { testid: "pair-verdict" } });
   const why = el("p", { class: "ts-words" });
+  const shown = el("div", { class: "ts-shown" }, el("div", { class: "ts-body" }, chains.map((chain) => chain.element)), el("div", { class: "ts-figures" }, table, el("div", {}, verdict, why)));
+  const png = createAction(t("Save this view as PNG"), "pair-png", () => savePng(pictureOf(shown, look), "cnnviz-small-kernels.png"));
   const element = el("div", { class: "studio ts" },
     el("div", { class: "fm-row" }, choice.element, el("label", { class: "ts-field" }, el("span", { class: "field-name", text: t("Channels in and out") }), slider, channelWords)),
-    el("div", { class: "ts-body" }, chains.map((chain) => chain.element)), el("div", { class: "ts-figures" }, table, el("div", {}, verdict, why)));
+    shown, el("div", { class: "fm-row" }, png));
 
   const chainOf = (number, k, title, most) => ({ title, count: number, k, most, step: `${k} × ${k}` });
 

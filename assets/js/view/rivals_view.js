@@ -25,8 +25,9 @@ export function createRivalsView(t, language) {
   }, "rivals-compare");
   const bars = Object.fromEntries(rivalNames.map((name) => {
     const bar = el("span", { class: "pa-bar" });
+    const decades = el("span");
     const number = el("span", { class: "pa-bar-number" });
-    return [name, { bar, number, row: el("li", { class: "pa-bar-row", dataset: { rival: name } }, el("span", { class: "pa-bar-name", text: titles[name] }), el("span", { class: "pa-track", aria: { hidden: "true" } }, bar), number) }];
+    return [name, { bar, decades, number, row: el("li", { class: "pa-bar-row", dataset: { rival: name } }, el("span", { class: "pa-bar-name", text: titles[name] }), el("span", { class: "pa-track", aria: { hidden: "true" } }, decades, bar), number) }];
   }));
   const axis = el("div", { class: "pa-axis", aria: { hidden: "true" } });
   const sizes = el("p", { class: "pa-sizes", dataset: { testid: "rivals-sizes" } });
@@ -87,7 +88,8 @@ export function createRivalsView(t, language) {
     const numbers = rivalNames.map((name) => counts[name][compared]);
     const { top, place } = logAxis(numbers);
     rivalNames.forEach((name, i) => {
-      const { bar, number, row } = bars[name];
+      const { bar, decades, number, row } = bars[name];
+      refill(decades, Array.from({ length: top }, (_, n) => el("span", { class: "pa-decade", style: { left: `${(100 * n) / top}%` } })));
       bar.style.width = `${100 * place(numbers[i])}%`;
       const text = compared === "bytes" ? shortBytes(numbers[i]) : groupedNumber(numbers[i]);
       setText(number, text);
@@ -96,7 +98,6 @@ export function createRivalsView(t, language) {
     const step = Math.ceil(top / 5);
     const marks = Array.from({ length: Math.floor(top / step) + 1 }, (_, i) => i * step);
     refill(axis, el("span"), el("span", { class: "pa-ticks" }, marks.map((n) => el("span", { class: "pa-tick", style: { left: `${(100 * n) / top}%` }, text: powerOfTen(n) }))), el("span"));
-    axis.parentElement.style.setProperty("--decade", `${100 / top}%`);
   }
 
   return {
