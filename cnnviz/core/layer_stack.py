@@ -18,7 +18,7 @@ from cnnviz.core.reach import Reach
 from cnnviz.core.receptive_field import Box, Field, field_box
 from cnnviz.core.stack_layer import MOST_CHANNELS, StackLayer
 
-__all__ = ["MOST_LAYERS", "MOST_SIDE", "LayerStack", "Row"]
+__all__ = ["MOST_LAYERS", "MOST_SIDE", "LayerStack", "Row", "moved_place"]
 
 Shape = tuple[int, int, int]
 MOST_LAYERS, MOST_SIDE = 24, 4096
@@ -163,12 +163,12 @@ class LayerStack:
         return tuple(sorted(read))
 
     def on_input(self, shape: Shape) -> LayerStack:
-        """The same layers over another input; the cell stays if it is still there."""
+        """The same layers over another input; the cell moves with the map."""
         moved = replace(self, input=shape, cell=None)
-        _, height, width = moved.last
         row, col = self.cell or (0, 0)
-        kept = row < height and col < width and self.cell != self.middle
-        return replace(moved, cell=(row, col)) if kept else moved
+        (_, *before), (_, *after) = self.last, moved.last
+        cell = moved_place(row, before[0], after[0]), moved_place(col, before[1], after[1])
+        return replace(moved, cell=cell)
 
     @classmethod
     def from_json(cls, data: object) -> LayerStack:
@@ -193,6 +193,17 @@ class LayerStack:
             "cell": list(self.cell or (0, 0)),
             "depth": self.depth,
         }
+
+
+def moved_place(at: int, before: int, after: int) -> int:
+    """The same part of an axis of another length; its middle stays the middle.
+
+    >>> moved_place(3, 8, 4), moved_place(3, 8, 9)
+    (1, 4)
+    """
+    if at == (before - 1) // 2:
+        return (after - 1) // 2
+    return (2 * at + 1) * after // (2 * before)
 
 
 def _rows(layers: tuple[StackLayer, ...], shape: Shape) -> list[Row]:

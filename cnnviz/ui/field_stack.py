@@ -1,7 +1,8 @@
 """The stack of layers: the browser component, and Python's answer when it rests.
 
 A stack over the whole shared picture follows it: another picture, another input. Any other input
-stays.
+stays. The browser follows by itself, with layers that it has not yet told, and tells what comes of
+it, so that a report on its way to Python when the picture changes is not the last.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from cnnviz.ui import shared_picture
 from cnnviz.ui.component import Component
 from cnnviz.ui.text import t
 from cnnviz.ui.workbench import (
+    begun,
     page_query,
     picture_arrays,
     picture_header,
@@ -29,8 +31,7 @@ __all__ = ["KEY", "begin_stack", "field_stack", "stack_now", "stack_query"]
 
 KEY = "field-stack"
 STACK = "field_stack"
-SHAPE = "field_stack_picture"  # the shape of the picture that the browser has
-START = "field_stack_start"
+SHAPE = "field_stack_picture"  # the shape of the picture as it was last seen
 STYLES = ("controls", "studio", "network", "network_strip", "stage_controls", "field_stack")
 LAYERS = Component("field_stack", styles=STYLES)
 
@@ -58,31 +59,25 @@ def _rested() -> None:
     take_rest(KEY, "stack", LayerStack.from_json, keep)
 
 
-def _start(shape: tuple[int, int, int]) -> tuple[str, LayerStack]:
-    """What the browser begins with, under a name that changes when it is to begin anew."""
-    stack, visit = stack_now(), st.session_state["visit"]
-    follows = stack.input == st.session_state[SHAPE] != shape
-    if follows:
-        st.session_state[STACK] = stack = stack.on_input(shape)
+def _follow(shape: tuple[int, int, int]) -> None:
+    stack = stack_now()
+    if stack.input == st.session_state[SHAPE] != shape:
+        st.session_state[STACK] = stack.on_input(shape)
     st.session_state[SHAPE] = shape
-    kept = st.session_state.get(START)
-    if kept is None or kept[0] != visit or follows:
-        times = kept[1] + 1 if kept is not None else 0
-        st.session_state[START] = kept = (visit, times, stack)
-    return f"{kept[0]}-{kept[1]}", kept[2]
 
 
 def field_stack() -> None:
     """Mount the stack on the shared picture."""
     picture = shared_picture.current()
-    epoch, start = _start(picture.shape)
+    _follow(picture.shape)
+    visit, start = begun(KEY, stack_now())
     LAYERS(
         key=KEY,
         header={
             "stack": start.to_json(),
             "presets": [_translated(each) for each in presets_json(picture.shape)],
             "picture": picture_header(picture),
-            "epoch": epoch,
+            "epoch": visit,
         },
         arrays=picture_arrays(picture),
         on_rest_change=_rested,

@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from cnnviz.core.effective_field import middle_share, ones_field
 from cnnviz.core.stack_presets import preset_stack, stack_preset
+from tests.browser.held_messages import HeldMessages
 from tests.browser.stage_hands import listening
 from tests.browser.test_studio import address_with
 
@@ -130,6 +131,23 @@ def test_layers_are_moved_copied_and_removed_by_keys(page: Page, ready: Ready) -
     page.keyboard.press("Delete")
     expect(rows).to_have_count(2)
     expect(page).to_have_url(address_with("preset=two-3x3"))
+
+
+def test_layers_changed_while_the_picture_changes_follow_it(page: Page, ready: Ready) -> None:
+    slow = HeldMessages(page)
+    stack = open_fields(page, ready, "?preset=two-3x3")
+    slow.hold()
+    page.get_by_test_id("size").select_option("128")
+    slow.wait_for_end()
+    rows = stack.get_by_test_id("stack-rows").locator("tr")
+    rows.first.get_by_role("button").press("d")  # over a picture that is no longer there
+    expect(rows).to_have_count(3)
+    slow.wait_for_end()
+    slow.release()
+    expect(page.get_by_test_id("input-2")).to_have_value("128")
+    expect(page).to_have_url(address_with("size=128", "preset=three-3x3"))
+    expect(rows).to_have_count(3)
+    expect(page.get_by_text("Layers: 3.")).to_be_visible()
 
 
 def test_the_table_as_a_file(page: Page, ready: Ready) -> None:

@@ -151,12 +151,12 @@ def test_the_first_layer_that_does_not_fit_is_named_and_the_rest_is_there() -> N
     assert (none.fitting, none.last, none.cell, none.box) == (0, (1, 4, 4), (1, 1), (1, 1, 1, 1))
 
 
-def test_another_input_keeps_the_cell_where_it_can() -> None:
+def test_on_another_input_the_cell_moves_with_the_map() -> None:
     stack = LayerStack((THREE,), (1, 20, 20))
     assert stack.on_input((3, 40, 60)).cell == (19, 29)  # the middle stays the middle
     away = LayerStack((THREE,), (1, 20, 20), (3, 4))
-    assert away.on_input((3, 40, 60)).cell == (3, 4)
-    assert away.on_input((1, 3, 3)).cell == (1, 1)
+    assert away.on_input((3, 40, 60)).cell == (7, 13)
+    assert away.on_input((1, 3, 3)).cell == (0, 0)
 
 
 def test_json_and_back_for_two_hundred_random_stacks() -> None:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cnnviz.core.layer_stack import LayerStack
+from cnnviz.core.layer_stack import LayerStack, moved_place
 from cnnviz.core.stack_layer import StackLayer
 from tools.find_node import obtain_node
 
@@ -118,6 +118,12 @@ def test_the_box_and_what_is_read_are_the_same(compared) -> None:
         hanging += sum(answer["outside"][0]) > 0
     assert gaps >= 20
     assert hanging >= 20
+
+
+def test_a_cell_moves_to_the_same_part_of_another_map(compared) -> None:
+    for stack, answer in compared:
+        places = zip(stack.cell, stack.last[1:], (7, 30), strict=True)
+        assert answer["moved"] == [moved_place(*place) for place in places]
 
 
 def test_each_box_lies_in_the_next(compared) -> None:

@@ -71,7 +71,7 @@ test("what is read leaves out padding and the gaps of a dilation", () => {
 test("a cell is found above a place, moved with its map, and walked from", () => {
   const { levels } = walkStack({ layers: [conv(3, 1), pool(2, 2)], input: [1, 8, 8] });
   assert.deepEqual([cellAbove(levels[2], 0.1, 7.9), cellAbove(levels[2], 3.5, 4.5), cellAbove(levels[0], 2.2, 3.9)], [[0, 3], [1, 2], [2, 3]]);
-  assert.deepEqual(movedCell([3, 0], [8, 8], [4, 2]), [1, 0]);
+  assert.deepEqual([movedCell([3, 0], [8, 8], [4, 2]), movedCell([3, 7], [8, 8], [9, 5])], [[1, 0], [4, 4]]);
   assert.deepEqual([steppedCell([3, 0], "ArrowDown", true, [1, 8, 8]), steppedCell([3, 0], "x", false, [1, 8, 8])], [[7, 0], null]);
 });
 

@@ -1,7 +1,7 @@
 // Follows stacks of layers for tests/core/test_layer_stack_js.py to compare:
 // `node layer_stack_driver.mjs stacks.json answers.json`.
 import { readFileSync, writeFileSync } from "node:fs";
-import { outsideOf, pathDown, readDown, walkStack } from "../../assets/js/engine/layer_stack.js";
+import { movedCell, outsideOf, pathDown, readDown, walkStack } from "../../assets/js/engine/layer_stack.js";
 import { fieldBox } from "../../assets/js/engine/receptive_field.js";
 
 const [from, to] = process.argv.slice(2);
@@ -16,6 +16,7 @@ const answers = JSON.parse(readFileSync(from, "utf-8")).map((stack) => {
     box,
     read: readDown(stack, levels, depth, stack.cell)[0],
     outside: [outsideOf(box.top, box.height, stack.input[1]), outsideOf(box.left, box.width, stack.input[2])],
+    moved: movedCell(stack.cell, levels[depth].shape.slice(1), [7, 30]),
     boxes: path.map((cell, level) => fieldBox(levels[level], ...cell)),
   };
 });

@@ -109,11 +109,15 @@ def test_a_stack_over_the_whole_picture_follows_it_and_another_does_not(
     app.session_state["picture"]["size"] = 128
     app.run()
     again = mounted(app, "field_stack")
-    assert again["epoch"] != first["epoch"]
-    assert again["stack"]["input"] == [1, 85, 128]
+    assert again["epoch"] == first["epoch"]  # the browser follows by itself
+    assert app.session_state["field_stack"].input == (1, 85, 128)
     assert mounted(app, "address")["query"] == {"size": "128"}
-    rest(app, monkeypatch, preset_stack(stack_preset("lenet"), CAT).to_json())
+    lenet = preset_stack(stack_preset("lenet"), CAT).to_json()
+    rest(app, monkeypatch, lenet)
     app.session_state["picture"]["size"] = 256
     app.run()
-    assert mounted(app, "field_stack")["epoch"] == again["epoch"]
     assert mounted(app, "address")["query"] == {"preset": "lenet"}
+    app.session_state["page"] = "-"  # another visit begins where this one was
+    app.run()
+    assert mounted(app, "field_stack")["epoch"] != again["epoch"]
+    assert mounted(app, "field_stack")["stack"]["layers"] == lenet["layers"]

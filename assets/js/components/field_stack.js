@@ -227,11 +227,13 @@ function createFieldStack(t, first) {
     presets.splice(0, presets.length, ...grouped(header.presets)); // those over the picture have its size
     key = `${header.picture.key} ${header.picture.unit}`;
     const [height, width, channels = 1] = arrays.pixels.shape;
+    const before = own;
     own = [channels, height, width];
     look = drawingLook(element, newArrays);
     const begins = header.epoch !== epoch;
     epoch = header.epoch;
     if (begins) take(header.stack);
+    else if (String(stack.input) === String(before) && String(own) !== String(before)) edit({ input: own }); // a stack over the whole picture follows it
     dirty = true;
     draw();
     if (begins) news = false;

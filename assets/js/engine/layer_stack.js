@@ -93,8 +93,11 @@ export function cellAbove({ shape, jump, centre }, row, col) {
   return [row, col].map((place, axis) => within(Math.round((place - 0.5 - centre[axis]) / (jump[axis] || 1)), shape[1 + axis]));
 }
 
-/** The same part of another map: cells move with the map when its size changes. */
-export const movedCell = (cell, before, after) => bothAxes.map((axis) => within(Math.floor(((cell[axis] + 0.5) * after[axis]) / before[axis]), after[axis]));
+/** The same part of another map: cells move with the map when its size changes, and the middle stays the middle. */
+export const movedCell = (cell, before, after) => bothAxes.map((axis) => {
+  const [was, is] = [before[axis], after[axis]];
+  return cell[axis] === (was - 1) >> 1 ? (is - 1) >> 1 : within(Math.floor(((cell[axis] + 0.5) * is) / was), is);
+});
 
 /** A cell one arrow key on, with `far` eight cells on; null for another key. */
 export function steppedCell(cell, key, far, shape) {
