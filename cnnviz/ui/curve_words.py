@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from cnnviz.core.rotation import ANGLES, FACTORS
 from cnnviz.core.shift_curves import CURVE_KINDS, GLOBAL, REACH, STRIDES, WINDOWS
-from cnnviz.ui.text import t
+from cnnviz.ui.text import sentences, t
 
 __all__ = ["change_words", "equivariance_words", "rotation_words", "scale_words", "tolerance_words"]
 
@@ -73,7 +73,7 @@ def equivariance_words(errors: Numbers) -> str:
                     worst=worst,
                 )
             )
-    return " ".join(said)
+    return sentences(*said)
 
 
 def _part(value: float) -> str:

@@ -11,7 +11,7 @@ from cnnviz.core.messages import Refusal
 from cnnviz.core.networks import NETWORKS, SMALL_VGG, VGG16, named
 from cnnviz.io.vgg16_store import Failed, Fetching, Ready, Status, Vgg16Store, megabytes
 from cnnviz.ui.networks import vgg16_store
-from cnnviz.ui.text import explain, t
+from cnnviz.ui.text import explain, sentences, t
 
 __all__ = ["network_choice"]
 
@@ -48,7 +48,7 @@ def network_choice(
     try:
         store = vgg16_store()
     except Refusal as why:
-        st.warning(f"{explain(why)} {_meanwhile()}")
+        st.warning(sentences(explain(why), _meanwhile()))
         return SMALL_VGG.slug
     status = store.status()
     if isinstance(status, Ready):
@@ -132,7 +132,7 @@ def _time_left(seconds: float) -> str:
 
 def _offer(store: Vgg16Store, key: str, status: Status) -> None:
     if isinstance(status, Failed):
-        st.warning(f"{explain(status.why)} {_meanwhile()}")
+        st.warning(sentences(explain(status.why), _meanwhile()))
     elif isinstance(status, Fetching):
         st.caption(t("The weights are being fetched for somebody else; you can join in."))
     size = f"{megabytes(VGG16):.1f}"
@@ -143,7 +143,7 @@ def _offer(store: Vgg16Store, key: str, status: Status) -> None:
                 " are fetched once, {size} MB, and kept on this server for everybody.",
                 size=size,
             )
-            st.caption(f"{said} {_meanwhile()}")
+            st.caption(sentences(said, _meanwhile()))
         label, icon = t("Fetch VGG-16, {size} MB", size=size), ":material/download:"
     else:
         label, icon = t("Look for the file again"), ":material/refresh:"

@@ -16,7 +16,7 @@ from cnnviz.ui.network_shift_charts import compared, decision_names, hover_text,
 from cnnviz.ui.network_shift_words import decision_words, probability_words, range_words
 from cnnviz.ui.network_shift_work import ANTI_ALIASED, KEY, PLAIN, Answers, Twin, answers
 from cnnviz.ui.shared_picture import Current
-from cnnviz.ui.text import t
+from cnnviz.ui.text import sentences, t
 
 __all__ = ["moves_tab"]
 
@@ -53,7 +53,9 @@ def moves_tab(move: str, picture: Current, twins: Sequence[Twin]) -> None:
     name = f"{move}-{'-'.join(each.twin.slug for each in found)}-{picture.slug}"
     _curves(move, at, found, hover, name)
     ranges = [range_words(each, at, written) for each in found]
-    said = " ".join(f"{decision_words(each)} {r}" for each, r in zip(found, ranges, strict=True))
+    said = sentences(
+        *(sentences(decision_words(each), r) for each, r in zip(found, ranges, strict=True))
+    )
     _strips(move, at, found, hover, said, name)
 
 
@@ -76,7 +78,7 @@ def _curves(
     figure.update_yaxes(tickformat=".0%")
     columns: list[tuple[str, Column]] = [(COLUMNS[move], at)]
     columns += [(line.column, line.values) for line in lines]
-    said = " ".join(probability_words(each) for each in found)
+    said = sentences(*(probability_words(each) for each in found))
     show_chart(f"{KEY}-{move}-shares", figure, columns, said, f"probability-{name}")
 
 

@@ -14,7 +14,7 @@ from cnnviz.ui.film_panel import film_panel
 from cnnviz.ui.shift import browser_numbers, work_now
 from cnnviz.ui.shift_work import ShiftWork
 from cnnviz.ui.take_away import code_panel, downloads
-from cnnviz.ui.text import explain, t
+from cnnviz.ui.text import explain, sentences, t
 
 __all__ = ["numbers_apart", "shift_take_away"]
 
@@ -57,7 +57,7 @@ def _facts(work: ShiftWork) -> None:
             d=f"{apart:.1e}",
         )
     )
-    st.caption(f"{facts} {checked}")
+    st.caption(sentences(facts, checked))
 
 
 def _largest(difference: Difference) -> str:

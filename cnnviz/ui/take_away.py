@@ -11,7 +11,7 @@ import streamlit as st
 
 from cnnviz.core.messages import Refusal
 from cnnviz.ui.studio import largest_difference, work_now
-from cnnviz.ui.text import explain, t
+from cnnviz.ui.text import explain, sentences, t
 from cnnviz.ui.work import STAGES, Work
 
 __all__ = ["code_panel", "downloads", "facts_line", "take_away"]
@@ -72,7 +72,7 @@ def facts_line(values: np.ndarray[Any, Any], difference: float | None) -> None:
         if difference is not None
         else t("Computed in Python.")
     )
-    st.caption(f"{facts} {checked}")
+    st.caption(sentences(facts, checked))
 
 
 def _number(value: float) -> str:

@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 
 from cnnviz.core.messages import Refusal
 
-__all__ = ["LANGUAGES", "catalogue", "choose_language", "explain", "language", "t"]
+__all__ = ["LANGUAGES", "catalogue", "choose_language", "explain", "language", "sentences", "t"]
 
 LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "zh": "中文"})
 LOCALE = Path(__file__).parents[2] / "assets" / "locale"
@@ -59,6 +59,11 @@ def t(text: str, **values: object) -> str:
     """`text` in the reader's language, its `{name}` placeholders filled with `values`."""
     said = catalogue(language()).get(text, text)
     return said.format(**values) if values else said
+
+
+def sentences(*parts: str) -> str:
+    """Sentences behind each other; a full-width stop (。！？) brings its own space."""
+    return re.sub("([。！？]) ", r"\1", " ".join(part for part in parts if part))
 
 
 def explain(refusal: Refusal) -> str:

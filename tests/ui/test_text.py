@@ -41,3 +41,9 @@ def test_a_sentence_without_translation_stays_english(monkeypatch: pytest.Monkey
     monkeypatch.setattr(text, "language", lambda: "zh")
     monkeypatch.setattr(text, "catalogue", lambda code: {})
     assert text.t("Nobody translated {what}", what="this") == "Nobody translated this"
+
+
+def test_sentences_stand_behind_each_other_as_their_language_does() -> None:
+    assert text.sentences("One.", "", "Two.") == "One. Two."
+    assert text.sentences("第一句。", "第二句。") == "第一句。第二句。"
+    assert text.sentences("32 × 32。", "3 x 3") == "32 × 32。3 x 3"

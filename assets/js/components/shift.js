@@ -4,7 +4,7 @@ import { planesOf } from "../engine/chain.js";
 import { tableToUint32 } from "../engine/colour.js";
 import { readChoice, safeSpec, writeChoice } from "../engine/demo.js";
 import { learnedEntries } from "../engine/learned.js";
-import { Refusal } from "../engine/messages.js";
+import { Refusal, sentences } from "../engine/messages.js";
 import { ShiftLab } from "../engine/shift_lab.js";
 import { el, setHidden, setText } from "../view/dom.js";
 import { createGuide } from "../view/guide.js";
@@ -143,7 +143,7 @@ function createLab(t, first, arrays) {
       lab.begin(kernels(), { ...settings, mode: mode() }, blocks, fill);
       dirty = true;
       const mended = t("Stride, padding, dilation and pooling were set back to fit this picture.");
-      say(`${why} ${mended}`);
+      say(sentences(why, mended));
     }
     ready = true;
     return true;

@@ -4,7 +4,7 @@ import { Chain, planesOf } from "../engine/chain.js";
 import { tableToUint32 } from "../engine/colour.js";
 import { probesOf, readChoice, safeSpec, sameKernels, writeChoice } from "../engine/demo.js";
 import { learnedEntries } from "../engine/learned.js";
-import { Refusal } from "../engine/messages.js";
+import { Refusal, sentences } from "../engine/messages.js";
 import { el, setHidden, setText } from "../view/dom.js";
 import { createKernelEditor } from "../view/kernel_editor.js";
 import { mounting, themeColours } from "../view/mount.js";
@@ -171,7 +171,7 @@ function createStudio(t, first, arrays) {
       settingsView.set(settings);
       start();
       const mended = t("Stride, padding, dilation and pooling were set back to fit this picture.");
-      say(`${why} ${mended}`);
+      say(sentences(why, mended));
     }
     if (dirty.size) mapped = pictureKey;
     return true;

@@ -17,6 +17,11 @@ export class Refusal extends Error {
   }
 }
 
+/** Sentences behind each other; a full-width stop (。！？) brings its own space. */
+export function sentences(...parts) {
+  return parts.filter(Boolean).join(" ").replace(/([。！？]) /g, "$1");
+}
+
 /** A translator for one catalogue: `t("Kernel {n}", {n: 3})`; a missing text stays English. */
 export function translator(catalogue = {}) {
   return (text, values) => fill(catalogue[text] ?? text, values);

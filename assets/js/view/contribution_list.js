@@ -1,6 +1,7 @@
 // The arithmetic of one cell as a list: the largest terms one by one, the rest as one, the bias, and
 // the sum, which is the value shown.
 import { formatNumber } from "../engine/format.js";
+import { sentences } from "../engine/messages.js";
 import { el, refill, setText } from "./dom.js";
 
 const digits = 4;
@@ -36,7 +37,7 @@ export function createContributionList(t) {
   function words(kind, shown, left) {
     const listed = left ? t("The {n} largest of {all} terms are listed; rows and columns count from 0.", { n: shown, all: shown + left }) : t("All terms are listed; rows and columns count from 0.");
     if (kind === "relu") return t("ReLU keeps what is above 0 and sets the rest to 0.");
-    if (kind === "max") return `${t("Max pooling keeps the largest value.")} ${listed}`;
+    if (kind === "max") return sentences(t("Max pooling keeps the largest value."), listed);
     return listed;
   }
 

@@ -1,12 +1,13 @@
 // What the ear says: the sentence after a move, and why a count is not what the theory gives.
 import { formatShort } from "../engine/format.js";
 import { earSide, endlessShare, theoryShare, windowsOver } from "../engine/ear.js";
+import { sentences } from "../engine/messages.js";
 
 export const percentText = (share) => `${formatShort(100 * share, 2)}\u00a0%`;
 
 /** "The point moved one cell up. ..." move: { from, to, forgiven }. */
 export function moveSentence(t, { from, to, forgiven }, settings) {
-  return `${movedText(t, from, to)} ${outcomeText(t, from, to, forgiven, settings)}`;
+  return sentences(movedText(t, from, to), outcomeText(t, from, to, forgiven, settings));
 }
 
 function movedText(t, [row, col], [newRow, newCol]) {

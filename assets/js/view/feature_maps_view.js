@@ -2,6 +2,7 @@
 // field of the cell that is pointed at, its value, and the arithmetic of the cell that was pressed.
 import { switched } from "../engine/channel_number.js";
 import { formatNumber } from "../engine/format.js";
+import { sentences } from "../engine/messages.js";
 import { fieldBox, fieldMargin, hangsOver } from "../engine/receptive_field.js";
 import { atRest } from "./at_rest.js";
 import { createAction } from "./choices.js";
@@ -91,7 +92,7 @@ export function createFeatureMaps(t) {
       height: box.height, width: box.width, top: box.top, bottom: box.top + box.height - 1, left: box.left, right: box.left + box.width - 1,
     }).replaceAll("-", "−");
     const padding = t("What lies outside the picture is padding.");
-    return [t("channel {channel}, row {row}, column {col}: {value}", { channel, row, col, value: number }), hangsOver(box, height, wide) ? `${sees} ${padding}` : sees];
+    return [t("channel {channel}, row {row}, column {col}: {value}", { channel, row, col, value: number }), hangsOver(box, height, wide) ? sentences(sees, padding) : sees];
   }
 
   const seenShape = () => arrays.seen.shape;

@@ -1,4 +1,5 @@
 // The guided path: six steps, each asks the reader to predict before it shows.
+import { sentences } from "../engine/messages.js";
 import { el, refill, setHidden } from "./dom.js";
 import { guideSteps } from "./guide_steps.js";
 
@@ -52,7 +53,7 @@ export function createGuide({ t, apply, lab }) {
       button.classList.toggle("guide-wrong", i === chosen && i !== right);
     });
     const verdict = chosen === right ? t("✓ Right.") : t("✗ Not so.");
-    answer.textContent = `${verdict} ${steps[at].told(lab())}`;
+    answer.textContent = sentences(verdict, steps[at].told(lab()));
     setHidden(next, false);
     next.focus({ preventScroll: true });
   }

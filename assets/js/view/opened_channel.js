@@ -2,6 +2,7 @@
 // strongest places, its filter, and where it can be taken.
 import { formatNumber } from "../engine/format.js";
 import { cellArrows } from "../engine/map_sheet.js";
+import { sentences } from "../engine/messages.js";
 import { createAction, createChoices } from "./choices.js";
 import { el, refill, setHidden, setText } from "./dom.js";
 import { createFilterView } from "./filter_view.js";
@@ -99,7 +100,7 @@ export function createOpenedChannel(t, hands) {
       const { mean, strongest, zero_share: zero, min, max } = opened.facts;
       const words = t("mean {mean}, from {low} to {high}, {zero} % of the cells exactly 0", { mean: formatNumber(mean), low: formatNumber(min), high: formatNumber(max ?? strongest), zero: (100 * zero).toFixed(1) });
       const silent = t("Switched off: all that follows reads 0 from it.");
-      setText(facts, isOff ? `${silent} ${words}` : words);
+      setText(facts, isOff ? sentences(silent, words) : words);
       previous.disabled = channel === 0;
       next.disabled = channel + 1 >= total;
       setText(off, isOff ? t("Switch on") : t("Switch off"));
