@@ -11,6 +11,7 @@ import { insertLayer, moveLayer, removeLayer } from "../engine/stack_edit.js";
 import { enlargedFrame, showsWhole, wholeFrame } from "../engine/stack_frame.js";
 import { Transport } from "../engine/transport.js";
 import { atRest } from "../view/at_rest.js";
+import { createGrowth } from "../view/box_growth.js";
 import { createAction, createChoices } from "../view/choices.js";
 import { el, setHidden, setText } from "../view/dom.js";
 import { createFieldPicture } from "../view/field_picture.js";
@@ -39,6 +40,7 @@ function createFieldStack(t, first) {
   let [selected, probe, whole] = [0, null, null]; // probe: { level, cell } that is pointed at; whole: null where the size decides
   let [epoch, look, arrays, own, key] = [null, null, null, [1, 1, 1], ""];
   let [frame, news, dirty] = [0, false, false];
+  let marks = null; // what is drawn on the picture, and at which depth of the steps
   let send = () => {};
 
   const grouped = (given) => given.map((preset) => ({ group: t("Stacks"), ...preset }));
@@ -59,6 +61,8 @@ function createFieldStack(t, first) {
   const spoken = el("div", { class: "sr", role: "status", aria: { live: "polite" }, dataset: { testid: "field-words" } });
   const steps = createStackSteps({ t, transport, onChange: stepped });
   const loop = createPlayLoop(transport, stepped);
+  const mark = () => picture.mark(marks.boxes, marks.read, marks.dot, look, growth.boxNow(marks.from, marks.box));
+  const growth = createGrowth(mark);
   const problem = el("div", { class: "alert", role: "alert", hidden: true, dataset: { testid: "stack-problem" } });
   const png = createAction(t("Save this view as PNG"), "field-png", () => savePng(pictureOf(shown, look), "cnnviz-receptive-field.png"));
   const shown = el("div", { class: "fs-shown" }, picture.element, words.element);
@@ -100,8 +104,8 @@ function createFieldStack(t, first) {
     ({ levels, misfit } = walkStack(stack));
     transport.resize(1, levels.length);
     selected = Math.min(selected, stack.layers.length - 1);
-    probe = null;
     dirty = true;
+    point(null);
   }
 
   function act(name) {
@@ -139,6 +143,7 @@ function createFieldStack(t, first) {
 
   function point(at) {
     probe = at;
+    growth.stop();
     schedule();
   }
 
@@ -147,7 +152,7 @@ function createFieldStack(t, first) {
 
   function keep(cell) {
     stack = { ...stack, cell };
-    probe = null;
+    point(null);
     changed();
   }
 
@@ -155,6 +160,7 @@ function createFieldStack(t, first) {
     probe = null;
     if (transport.at !== selected + 1 && transport.at) [selected, dirty] = [transport.at - 1, true];
     changed();
+    growth.step(transport.at === marks.depth + 1); // from the next frame on, drawn by then
     loop.start();
     strip.reveal(transport.at);
   }
@@ -185,7 +191,9 @@ function createFieldStack(t, first) {
     const seen = isWhole() ? wholeFrame(levels) : enlargedFrame(levels, around);
     const tall = Math.min(26 * look.rem, window.innerHeight * 0.52);
     picture.show(seen, height, width, side.clientWidth || 320, tall, t("{height} × {width} pixels", { height, width }), look);
-    picture.mark(boxes.slice(1).map((each, i) => ({ box: each, level: i + 1, colour: levelColour(look.tables.sequential, i + 1, fitting()), strong: i === selected })).concat(at.level ? [] : [{ box, colour: look.accent }]), reads[0], path[0], look);
+    const outlined = boxes.slice(1).map((each, i) => ({ box: each, level: i + 1, colour: levelColour(look.tables.sequential, i + 1, fitting()), strong: i === selected })).concat(at.level ? [] : [{ box, colour: look.accent }]);
+    marks = { depth, boxes: outlined, from: boxes[at.level - 1], box, read: reads[0], dot: path[0] };
+    mark();
     strip.mark(reads, at.level);
     table.mark(at.level);
     steps.show();

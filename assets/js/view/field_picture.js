@@ -93,12 +93,14 @@ export function createFieldPicture({ title, label, hands }) {
       setText(note, words);
     },
     /** boxes: [{ box, level, colour, strong }] from the smallest to the largest, whose outside is veiled; read: { rows, cols } of the
-     *  largest: what it does not read of its inside is veiled too; dot: [row, col] of the pixel in the middle. */
-    mark(boxes, read, dot, look) {
+     *  largest: what it does not read of its inside is veiled too; dot: [row, col] of the pixel in the middle; grown: how
+     *  the largest stands while it grows. */
+    mark(boxes, read, dot, look, grown = boxes.at(-1)?.box) {
       const context = marks.getContext("2d");
       context.clearRect(0, 0, marks.width, marks.height);
-      const outer = boxes.at(-1);
-      if (!outer) return;
+      if (!boxes.length) return;
+      const outer = { ...boxes.at(-1), box: grown };
+      const shown = boxes.with(-1, outer);
       context.fillStyle = "rgba(16,20,28,.45)";
       context.beginPath();
       context.save();
@@ -110,21 +112,25 @@ export function createFieldPicture({ title, label, hands }) {
       if (scale / ratio >= 2) veilGaps(context, outer.box, read);
       const thin = boxes.length > 1 ? Math.min(...boxes.slice(1).map(({ box }, i) => ((box.width - boxes[i].box.width) * scale) / 2 / ratio)) : 9;
       const line = Math.min(2.5, Math.max(1, thin / 2));
-      for (const each of boxes) if (each !== outer && !each.strong) outlineBox(context, placed(each.box), each.colour, line * ratio, thin >= 3 && "rgba(0,0,0,.75)");
-      for (const each of boxes) if (each === outer || each.strong) outlineBox(context, placed(each.box), each.colour, (each.strong ? 3 : 2.5) * ratio, "#fff");
-      labelBoxes(context, boxes.map(({ box, level }) => [...placed(box), level]), look.rem * 0.72 * ratio, look);
+      for (const each of shown) if (each !== outer && !each.strong) outlineBox(context, placed(each.box), each.colour, line * ratio, thin >= 3 && "rgba(0,0,0,.75)");
+      for (const each of shown) if (each === outer || each.strong) outlineBox(context, placed(each.box), each.colour, (each.strong ? 3 : 2.5) * ratio, "#fff");
+      labelBoxes(context, shown.map(({ box, level }) => [...placed(box), level]), look.rem * 0.72 * ratio, look);
       markMiddle(context, across(dot[1] + 0.5), down(dot[0] + 0.5), Math.max(2.5, Math.min(6, (scale / ratio) * 0.3)) * ratio, look);
     },
   };
 
   function veilGaps(context, box, { rows, cols }) {
-    const [top, bottom] = [Math.max(0, box.top), Math.min(size[0], box.top + box.height)];
-    const [left, right] = [Math.max(0, box.left), Math.min(size[1], box.left + box.width)];
-    if (rows.length >= bottom - top && cols.length >= right - left) return;
+    const [top, bottom] = [Math.max(0, Math.floor(box.top)), Math.min(size[0], Math.ceil(box.top + box.height))];
+    const [left, right] = [Math.max(0, Math.floor(box.left)), Math.min(size[1], Math.ceil(box.left + box.width))];
+    context.save();
+    context.beginPath();
+    context.rect(...placed(box));
+    context.clip();
     context.fillStyle = "rgba(16,20,28,.6)";
     const isRead = [new Set(rows), new Set(cols)];
     for (let y = top; y < bottom; y++) if (!isRead[0].has(y)) context.fillRect(across(left), down(y), (right - left) * scale, scale);
     for (let x = left; x < right; x++) if (!isRead[1].has(x)) for (const y of rows) context.fillRect(across(x), down(y), scale, scale);
+    context.restore();
   }
 }
 
