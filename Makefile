@@ -23,7 +23,7 @@ run: $(VENV)/run.stamp  ## the app on http://localhost:8501 (PORT= changes it)
 test: $(VENV)/dev.stamp  ## ruff, mypy, the JavaScript tests and pytest with a real browser
 	@$(PY) -m tools.check
 
-bench: $(VENV)/dev.stamp  ## the speed tables (ONLY="convolve server browser stage sweep_files shift shift_curves networks" chooses)
+bench: $(VENV)/dev.stamp  ## the speed tables (ONLY="convolve server browser stage sweep_files shift shift_curves networks why" chooses)
 	@$(PY) -m tools.bench $(ONLY)
 
 tour: $(VENV)/dev.stamp  ## a picture of every page, language, theme and width in out/tour

@@ -23,6 +23,7 @@ GROUPS = (
     "shift",
     "shift_curves",
     "networks",
+    "why",
 )
 
 

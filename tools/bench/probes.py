@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, CDPSession, Page
 from tools.browser import ready
 
 __all__ = [
+    "POINTER",
     "EventWork",
     "TrafficCounter",
     "changed_after",
