@@ -14,6 +14,7 @@ import streamlit as st
 from cnnviz.core.curve_table import Column
 from cnnviz.core.receptive_field import Field
 from cnnviz.ui.charts import Axis, Line, line_figure, show_chart
+from cnnviz.ui.counted import grouped
 from cnnviz.ui.features_overview import overview
 from cnnviz.ui.features_work import FeaturesWork
 from cnnviz.ui.lazy_tabs import lazy_tabs
@@ -144,9 +145,9 @@ def _sizes(work: FeaturesWork) -> None:
     said = t(
         "{first} gives {many} numbers, {last} {few}.",
         first=names[0],
-        many=f"{numbers[0]:,}",
+        many=grouped(numbers[0]),
         last=names[-1],
-        few=f"{numbers[-1]:,}",
+        few=grouped(numbers[-1]),
     )
     columns: list[tuple[str, Column]] = [("layer", names), ("numbers", numbers)]
     columns += [(line.column, line.values) for line in lines]
