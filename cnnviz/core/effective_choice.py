@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from cnnviz.core.conv_spec import quoted, whole_numbers
-from cnnviz.core.link import Query, read_wholes, single
+from cnnviz.core.link import Query, read_flag, read_whole, single
 from cnnviz.core.messages import Refusal
 from cnnviz.core.networks import SMALL_VGG
 from cnnviz.core.trained_field import trained_layers
@@ -78,19 +78,16 @@ def effective_from_query(query: Query) -> tuple[EffectiveChoice, dict[str, Refus
             problems[name] = why
 
     step("weights", lambda text: replace(choice, weights=text))
-    step("relu", lambda text: replace(choice, relu=_one_of(text, "0", "1")))
-    step("draws", lambda text: replace(choice, draws=_whole(text)))
-    step("of", lambda text: replace(choice, chosen=_one_of(text, "middle", "chosen")))
+    step("relu", lambda text: replace(choice, relu=read_flag(text)))
+    step("draws", lambda text: replace(choice, draws=read_whole(text)))
+    step("of", lambda text: replace(choice, chosen=_chosen(text)))
     step("layer", lambda text: replace(choice, layer=text))
     return choice, problems
 
 
-def _one_of(text: str, no: str, yes: str) -> bool:
-    if text not in (no, yes):
-        raise Refusal("{value} is neither {no} nor {yes}.", value=repr(text[:40]), no=no, yes=yes)
-    return text == yes
-
-
-def _whole(text: str) -> int:
-    parts = read_wholes(text)
-    return parts[0] if len(parts) == 1 else 0
+def _chosen(text: str) -> bool:
+    if text not in ("middle", "chosen"):
+        raise Refusal(
+            "{value} is neither {no} nor {yes}.", value=repr(text[:40]), no="middle", yes="chosen"
+        )
+    return text == "chosen"

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from cnnviz.core.features_demo import FeaturesDemo, Off
-from cnnviz.core.link import Query, read_wholes, single
+from cnnviz.core.link import Query, read_cell, read_flag, read_whole, read_wholes, single
 from cnnviz.core.messages import Refusal
 
 __all__ = ["features_from_query", "features_to_query"]
@@ -62,7 +62,7 @@ def features_from_query(query: Query) -> tuple[FeaturesDemo, dict[str, Refusal]]
     step("network", lambda text: replace(demo, network=text))
     if "network" in problems:
         return demo, problems
-    step("own", lambda text: replace(demo, own_size=_flag(text)))
+    step("own", lambda text: replace(demo, own_size=read_flag(text)))
     step("off", lambda text: replace(demo, off=_off(text)))
     step("layer", lambda text: replace(demo, layer=text))
     if "layer" in problems:
@@ -70,30 +70,17 @@ def features_from_query(query: Query) -> tuple[FeaturesDemo, dict[str, Refusal]]
     step("page", lambda text: replace(demo, page=_whole(text, 1) - 1))
     step("channel", lambda text: replace(demo, channel=_whole(text)))
     if "channel" not in problems:
-        step("cell", lambda text: replace(demo, cell=_cell(text)))
+        step("cell", lambda text: replace(demo, cell=read_cell(text)))
     return demo, problems
 
 
 def _whole(text: str, least: int = 0) -> int:
-    parts = read_wholes(text)
-    if len(parts) != 1 or parts[0] < least:
+    number = read_whole(text)
+    if number < least:
         raise Refusal(
             "{value} is not a whole number from {least}.", value=repr(text[:40]), least=least
         )
-    return parts[0]
-
-
-def _cell(text: str) -> tuple[int, int]:
-    parts = read_wholes(text)
-    if len(parts) != 2:
-        raise Refusal("{value} is not a cell: row,column, such as 3,5.", value=repr(text[:40]))
-    return parts[0], parts[1]
-
-
-def _flag(text: str) -> bool:
-    if text not in ("0", "1"):
-        raise Refusal("{value} is neither 0 nor 1.", value=repr(text[:40]))
-    return text == "1"
+    return number
 
 
 def _off(text: str) -> Off:

@@ -25,6 +25,10 @@ __all__ = [
     "kernel_to_text",
     "planes_from_text",
     "planes_to_text",
+    "read_cell",
+    "read_flag",
+    "read_number",
+    "read_whole",
     "read_wholes",
     "single",
 ]
@@ -56,17 +60,21 @@ def planes_to_text(planes: Planes) -> str:
 
 def planes_from_text(text: str) -> list[list[list[float]]]:
     """The inverse of `planes_to_text`, ragged where the text is; raises Refusal at no number."""
-    return [[[_float(w) for w in row.split(",")] for row in p.split(";")] for p in text.split("|")]
+    return [
+        [[read_number(w) for w in row.split(",")] for row in p.split(";")] for p in text.split("|")
+    ]
 
 
-def _float(text: str) -> float:
+def read_number(text: str) -> float:
+    """A number; raises Refusal."""
     try:
         return float(text)
     except ValueError:
         raise Refusal("{value} is not a number.", value=repr(text[:40])) from None
 
 
-def _int(text: str) -> int:
+def read_whole(text: str) -> int:
+    """A whole number; raises Refusal."""
     digits = text.strip()
     digits = digits[1:] if digits[:1] in ("+", "-") else digits
     if not digits.isdecimal() or len(text) > 9:
@@ -85,13 +93,21 @@ def kernel_from_text(text: str) -> KernelChoice:
     if text[:1].isalpha():
         slug, _, rest = text.partition(":")
         pairs = [part.partition("=") for part in rest.split(",") if part]
-        return KernelChoice.named(slug, **{name: _float(value) for name, _, value in pairs})
+        return KernelChoice.named(slug, **{name: read_number(value) for name, _, value in pairs})
     return KernelChoice.own(planes_from_text(text))
 
 
 def read_wholes(text: str) -> list[int]:
     """Whole numbers with commas between them; raises Refusal."""
-    return [_int(part) for part in text.split(",")]
+    return [read_whole(part) for part in text.split(",")]
+
+
+def read_cell(text: str) -> tuple[int, int]:
+    """A cell as row,column; raises Refusal."""
+    parts = read_wholes(text)
+    if len(parts) != 2:
+        raise Refusal("{value} is not a cell: row,column, such as 3,5.", value=repr(text[:40]))
+    return parts[0], parts[1]
 
 
 def _pair(text: str) -> tuple[int, int]:
@@ -112,7 +128,8 @@ def _padding(text: str) -> str | tuple[int, int, int, int]:
     return parts[0], parts[1], parts[2], parts[3]
 
 
-def _flag(text: str) -> bool:
+def read_flag(text: str) -> bool:
+    """0 or 1; raises Refusal."""
     if text not in ("0", "1"):
         raise Refusal("{value} is neither 0 nor 1.", value=repr(text[:40]))
     return text == "1"
@@ -204,17 +221,17 @@ def demo_from_query(
     for name in names[1:]:
         step(name, lambda v: replace(demo, kernels=(*demo.kernels, kernel_from_text(v))))
     step("mode", lambda v: replace(demo, mode=v))
-    step("bias", lambda v: replace(demo, bias=_float(v)))
+    step("bias", lambda v: replace(demo, bias=read_number(v)))
     step("stride", lambda v: spec(stride=_pair(v)))
     step("padding", lambda v: spec(padding=_padding(v)))
     step("padding_mode", lambda v: spec(padding_mode=v))
     step("dilation", lambda v: spec(dilation=_pair(v)))
-    step("flip", lambda v: spec(flip=_flag(v)))
+    step("flip", lambda v: spec(flip=read_flag(v)))
     step("activation", lambda v: replace(demo, activation=v))
     step("pool", lambda v: pool(kind=v))
     if demo.pool.kind != "none":
         step("pool_size", lambda v: pool(size=_pair(v)))
         step("pool_stride", lambda v: pool(stride=_pair(v)))
-        step("pool_padding", lambda v: pool(padding=_int(v)))
-        step("pool_ceil", lambda v: pool(ceil=_flag(v)))
+        step("pool_padding", lambda v: pool(padding=read_whole(v)))
+        step("pool_ceil", lambda v: pool(ceil=read_flag(v)))
     return demo, problems

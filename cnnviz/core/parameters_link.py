@@ -14,7 +14,14 @@ from types import MappingProxyType
 
 from cnnviz.core.demo import Demo, KernelChoice
 from cnnviz.core.im2col import STUDIO
-from cnnviz.core.link import Query, kernel_to_text, read_wholes, single
+from cnnviz.core.link import (
+    Query,
+    kernel_to_text,
+    read_flag,
+    read_number,
+    read_whole,
+    single,
+)
 from cnnviz.core.messages import Refusal
 from cnnviz.core.parameters_demo import ParametersDemo
 
@@ -23,28 +30,8 @@ __all__ = ["parameters_from_query", "parameters_to_query"]
 Value = str | int | float | bool | tuple[str, ...]
 
 
-def _whole(text: str) -> int:
-    parts = read_wholes(text)
-    if len(parts) != 1:
-        raise Refusal("{value} is not a whole number.", value=repr(text[:40]))
-    return parts[0]
-
-
-def _flag(text: str) -> bool:
-    if text not in ("0", "1"):
-        raise Refusal("{value} is neither 0 nor 1.", value=repr(text[:40]))
-    return text == "1"
-
-
 def _padding(text: str) -> str | int:
-    return text if text in ("same", "valid") else _whole(text)
-
-
-def _share(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise Refusal("{value} is not a number.", value=repr(text[:40])) from None
+    return text if text in ("same", "valid") else read_whole(text)
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -62,15 +49,15 @@ PARTS: Mapping[str, tuple[str, Mapping[str, Callable[[str], Value]]]] = MappingP
             "layer_",
             MappingProxyType(
                 {
-                    "height": _whole,
-                    "width": _whole,
-                    "channels": _whole,
-                    "neurons": _whole,
-                    "filters": _whole,
+                    "height": read_whole,
+                    "width": read_whole,
+                    "channels": read_whole,
+                    "neurons": read_whole,
+                    "filters": read_whole,
                     "padding": _padding,
-                    "kernel": _whole,
-                    "stride": _whole,
-                    "bias": _flag,
+                    "kernel": read_whole,
+                    "stride": read_whole,
+                    "bias": read_flag,
                 }
             ),
         ),
@@ -78,20 +65,20 @@ PARTS: Mapping[str, tuple[str, Mapping[str, Callable[[str], Value]]]] = MappingP
             "matrix_",
             MappingProxyType(
                 {
-                    "side": _whole,
+                    "side": read_whole,
                     "padding": _text,
-                    "channels": _whole,
-                    "kernel": _whole,
-                    "stride": _whole,
+                    "channels": read_whole,
+                    "kernel": read_whole,
+                    "stride": read_whole,
                     "order": _text,
-                    "at": _share,
+                    "at": read_number,
                 }
             ),
         ),
         "im2col": (
             "columns_",
             MappingProxyType(
-                {"filters": _words, "side": _whole, "stride": _whole, "padding": _text}
+                {"filters": _words, "side": read_whole, "stride": read_whole, "padding": _text}
             ),
         ),
     }

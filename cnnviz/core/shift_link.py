@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from cnnviz.core.demo import Demo
-from cnnviz.core.link import KERNELS, Query, demo_from_query, demo_to_query, read_wholes, single
+from cnnviz.core.link import KERNELS, Query, demo_from_query, demo_to_query, read_whole, single
 from cnnviz.core.messages import Refusal
 from cnnviz.core.shift_demo import ShiftDemo, check_shift, default_demo
 
@@ -62,7 +62,7 @@ def shift_from_query(
         if why is not None:
             problems[name] = why
 
-    step("blocks", lambda text: replace(lab, blocks=_whole(text)))
+    step("blocks", lambda text: replace(lab, blocks=read_whole(text)))
     step("fill", lambda text: replace(lab, fill=text))
     step("shift", lambda text: replace(lab, shift=_shift(text)))
     why = _misfit(lab, picture)
@@ -83,13 +83,6 @@ def _misfit(lab: ShiftDemo, picture: Shape | None) -> Refusal | None:
     except Refusal as why:
         return why
     return None
-
-
-def _whole(text: str) -> int:
-    parts = read_wholes(text)
-    if len(parts) != 1:
-        raise Refusal("{value} is not a whole number.", value=repr(text[:40]))
-    return parts[0]
 
 
 def _shift(text: str) -> tuple[float, float]:

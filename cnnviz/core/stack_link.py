@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from cnnviz.core.layer_stack import MOST_LAYERS, LayerStack, Shape
-from cnnviz.core.link import Query, read_wholes, single
+from cnnviz.core.link import Query, read_cell, read_whole, read_wholes, single
 from cnnviz.core.messages import Refusal
 from cnnviz.core.stack_layer import OPS, StackLayer
 from cnnviz.core.stack_presets import PRESETS, default_stack, preset_stack, stack_preset
@@ -127,23 +127,9 @@ def stack_from_query(query: Query, picture: Shape) -> tuple[LayerStack, dict[str
         return stack, problems
     step("input", lambda text: stack.on_input(tuple(read_wholes(text))))  # type: ignore[arg-type]
     if not problems:
-        step("cell", lambda text: replace(stack, cell=_cell(text)))
-        step("depth", lambda text: replace(stack, depth=_whole(text)))
+        step("cell", lambda text: replace(stack, cell=read_cell(text)))
+        step("depth", lambda text: replace(stack, depth=read_whole(text)))
     return stack, problems
-
-
-def _whole(text: str) -> int:
-    parts = read_wholes(text)
-    if len(parts) != 1:
-        raise Refusal("{value} is not a whole number.", value=repr(text[:40]))
-    return parts[0]
-
-
-def _cell(text: str) -> tuple[int, int]:
-    parts = read_wholes(text)
-    if len(parts) != 2:
-        raise Refusal("{value} is not a cell: row,column, such as 3,5.", value=repr(text[:40]))
-    return parts[0], parts[1]
 
 
 def _layers(text: str) -> tuple[StackLayer, ...]:
