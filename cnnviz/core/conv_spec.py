@@ -11,12 +11,14 @@ from typing import Any, Literal
 
 from cnnviz.core.messages import Refusal
 from cnnviz.core.padding import PADDING_MODES, Padding, check_padding
+from cnnviz.core.windows import windows_along
 
 __all__ = [
     "MOST_CELLS",
     "PLAIN",
     "ConvSpec",
     "fit",
+    "misfit",
     "output_size",
     "quoted",
     "resolve_padding",
@@ -141,6 +143,18 @@ def output_size(
     return fit(height, width, kh, kw, spec, resolve_padding(spec, kh, kw))
 
 
+def misfit(rows: int, cols: int, height: int, width: int) -> Refusal:
+    """That a kernel which covers rows x cols pixels is too large for a padded picture."""
+    return Refusal(
+        "The kernel covers {kh} x {kw} pixels and does not fit into the picture, which with "
+        "its padding has {h} x {w}.",
+        kh=rows,
+        kw=cols,
+        h=height,
+        w=width,
+    )
+
+
 def fit(
     height: int, width: int, kh: int, kw: int, spec: ConvSpec, padding: Padding
 ) -> tuple[int, int]:
@@ -149,14 +163,7 @@ def fit(
     tall, wide = height + top + bottom, width + left + right
     rows, cols = spec.dilation[0] * (kh - 1) + 1, spec.dilation[1] * (kw - 1) + 1
     if rows > tall or cols > wide or height < 1 or width < 1:
-        raise Refusal(
-            "The kernel covers {kh} x {kw} pixels and does not fit into the picture, which with "
-            "its padding has {h} x {w}.",
-            kh=rows,
-            kw=cols,
-            h=tall,
-            w=wide,
-        )
+        raise misfit(rows, cols, tall, wide)
     if tall * wide > MOST_CELLS:
         raise Refusal(
             "With its padding the picture would have {h} x {w} pixels; at most {most} in all "
@@ -167,4 +174,5 @@ def fit(
         )
     if spec.padding_mode in ("reflect", "circular"):
         check_padding(padding, height, width, spec.padding_mode)
-    return (tall - rows) // spec.stride[0] + 1, (wide - cols) // spec.stride[1] + 1
+    down, across = spec.stride
+    return windows_along(tall, rows, down), windows_along(wide, cols, across)

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cnnviz.core.padding import BORDERS, Padding, pad_plane
+from cnnviz.core.windows import windows_of
 
 __all__ = ["DEEP_BANK", "correlate_bank", "correlate_dilated", "correlate_plane", "rank_one"]
 
@@ -184,17 +185,9 @@ def correlate_bank(
     im2col: every window becomes a column, every kernel a row. K. Chellapilla, S. Puri, P. Simard,
     High performance convolutional neural networks for document processing (2006).
     """
-    N, C, kh, kw = kernels.shape
-    (sy, sx), (dy, dx) = stride, dilation
-    height = (padded.shape[1] - dy * (kh - 1) - 1) // sy + 1
-    width = (padded.shape[2] - dx * (kw - 1) - 1) // sx + 1
-    c, h, w = padded.strides
-    windows = np.lib.stride_tricks.as_strided(
-        padded,
-        (C, kh, kw, height, width),
-        (c, h * dy, w * dx, h * sy, w * sx),
-        writeable=False,
-    )
+    N, _, kh, kw = kernels.shape
+    windows = windows_of(padded, (kh, kw), stride, dilation)
+    height, width = windows.shape[3:]
     weights = kernels.reshape(N, -1)  # (N, C kh kw)
     out = np.empty((N, height * width), np.float32)
     step = max(1, COLUMN_CELLS // (weights.shape[1] * width))

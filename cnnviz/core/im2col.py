@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numpy.lib.stride_tricks import sliding_window_view
 
 from cnnviz.core.conv_spec import PLAIN, ConvSpec, fit, quoted, resolve_padding
 from cnnviz.core.kernels import BY_SLUG
@@ -21,6 +20,7 @@ from cnnviz.core.kernels import kernel as named_kernel
 from cnnviz.core.matrix_spec import check_small, small_map
 from cnnviz.core.messages import Refusal
 from cnnviz.core.padding import pad_plane
+from cnnviz.core.windows import windows_of
 
 __all__ = [
     "KERNEL",
@@ -150,12 +150,8 @@ def unfold(planes: Array, kernel: int, spec: ConvSpec = PLAIN) -> Array:
     padding = resolve_padding(spec, kernel, kernel)
     height, width = fit(planes.shape[1], planes.shape[2], kernel, kernel, spec, padding)
     padded = np.stack([pad_plane(plane, padding, spec.padding_mode) for plane in planes])
-    (sy, sx), (dy, dx) = spec.stride, spec.dilation
-    spread = ((kernel - 1) * dy + 1, (kernel - 1) * dx + 1)
-    windows = sliding_window_view(padded, spread, axis=(1, 2))[:, ::sy, ::sx, ::dy, ::dx]
-    # (C, H', W', k, k) -> (C, k, k, H', W')
-    columns = windows.transpose(0, 3, 4, 1, 2).reshape(len(planes) * kernel**2, height * width)
-    return np.ascontiguousarray(columns)
+    windows = windows_of(padded, (kernel, kernel), spec.stride, spec.dilation)
+    return np.ascontiguousarray(windows.reshape(len(planes) * kernel**2, height * width))
 
 
 def unfold_naive(planes: Array, kernel: int, spec: ConvSpec = PLAIN) -> Array:

@@ -16,8 +16,9 @@ from math import prod
 from types import MappingProxyType
 from typing import Any
 
-from cnnviz.core.conv_spec import quoted, whole_numbers
+from cnnviz.core.conv_spec import ConvSpec, misfit, quoted, resolve_padding, whole_numbers
 from cnnviz.core.messages import Refusal, mark
+from cnnviz.core.windows import windows_along
 
 __all__ = [
     "BYTES",
@@ -102,22 +103,14 @@ class RivalSpec:
             raise Refusal("{value} is neither true nor false.", value=quoted(self.bias))
         pad = sum(self.pads)
         if self.kernel > min(self.height, self.width) + pad:
-            raise Refusal(
-                "The kernel covers {kh} x {kw} pixels and does not fit into the picture, which with"
-                " its padding has {h} x {w}.",
-                kh=self.kernel,
-                kw=self.kernel,
-                h=self.height + pad,
-                w=self.width + pad,
-            )
+            raise misfit(self.kernel, self.kernel, self.height + pad, self.width + pad)
 
     @property
     def pads(self) -> tuple[int, int]:
         """The padding before and after, along each axis."""
-        if self.padding == "same":
-            return (self.kernel - 1) // 2, self.kernel // 2
-        each = 0 if self.padding == "valid" else int(self.padding)
-        return each, each
+        own = self.padding if isinstance(self.padding, str) else (self.padding,) * 4
+        spec = ConvSpec(padding=own)  # type: ignore[arg-type]
+        return resolve_padding(spec, self.kernel, self.kernel)[:2]
 
     @property
     def map_size(self) -> tuple[int, int]:
@@ -126,8 +119,9 @@ class RivalSpec:
         >>> RivalSpec(padding="valid").map_size
         (222, 222)
         """
-        pad = sum(self.pads) - self.kernel
-        return (self.height + pad) // self.stride + 1, (self.width + pad) // self.stride + 1
+        pad, k, stride = sum(self.pads), self.kernel, self.stride
+        rows = windows_along(self.height + pad, k, stride)
+        return rows, windows_along(self.width + pad, k, stride)
 
     @classmethod
     def from_json(cls, data: object) -> RivalSpec:

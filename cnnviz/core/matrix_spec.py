@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from cnnviz.core.conv_spec import quoted, whole_numbers
+from cnnviz.core.conv_spec import ConvSpec, quoted, resolve_padding, whole_numbers
 from cnnviz.core.messages import Refusal
+from cnnviz.core.windows import windows_along
 
 __all__ = ["LARGEST", "MOST_KERNEL", "ORDERS", "MatrixSpec", "check_small", "small_map"]
 
@@ -50,8 +51,9 @@ def _at_most(value: object, most: object) -> bool:
 
 def small_map(side: int, kernel: int, stride: int, padding: str) -> tuple[int, int]:
     """(the padding before, the side of the map) of a small square picture."""
-    pad = kernel - 1 if padding == "same" else 0
-    return pad // 2, (side + pad - kernel) // stride + 1
+    spec = ConvSpec(padding=padding)  # type: ignore[arg-type]
+    before, after = resolve_padding(spec, kernel, kernel)[:2]
+    return before, windows_along(side + before + after, kernel, stride)
 
 
 @dataclass(frozen=True)

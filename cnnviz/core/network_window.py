@@ -20,6 +20,7 @@ from cnnviz.core.network import Layer, Network, Shape, check_cell, check_channel
 from cnnviz.core.network_input import network_input
 from cnnviz.core.networks import known, named
 from cnnviz.core.padding import Padding
+from cnnviz.core.windows import windows_along
 
 __all__ = ["REACH", "NetworkWindow", "Place", "window_layers"]
 
@@ -59,7 +60,7 @@ class Place:
         top, bottom, left, right = self.padding
         sides = (self.box[2] + top + bottom, self.box[3] + left + right)
         across = zip(sides, self.kernel, self.spec.stride, self.spec.dilation, strict=True)
-        rows, cols = ((size - d * (k - 1) - 1) // s + 1 for size, k, s, d in across)
+        rows, cols = (windows_along(size, d * (k - 1) + 1, s) for size, k, s, d in across)
         return rows, cols
 
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from cnnviz.core.conv_spec import ConvSpec
 from cnnviz.core.demo import Demo, KernelChoice
+from cnnviz.core.pixel_shuffle import correlation
 from cnnviz.core.shift_demo import ShiftDemo
 from cnnviz.core.shift_lab import Numbers, run_lab
 
@@ -43,11 +44,9 @@ def one_pixel(planes: Array, kernel: KernelChoice, fill: str) -> OnePixel:
     lab = run_lab(planes, ShiftDemo(Demo((kernel,), spec=spec), fill=fill, shift=(0, 1)))
     before, after = (each.ravel().astype(np.float64) for each in (lab.x, lab.moved))
     spread = before.max() - before.min()
-    x, y = before - before.mean(), after - after.mean()
-    norm = float(np.sqrt((x @ x) * (y @ y)))
     return OnePixel(
         changed=float((before != after).mean()),
         mean_change=float(np.abs(after - before).mean() / spread) if spread else 0.0,
-        correlation=float(x @ y) / norm if norm else float("nan"),
+        correlation=correlation(before, after),
         map=lab.numbers,
     )

@@ -18,6 +18,7 @@ __all__ = [
     "FARTHEST",
     "NEURONS",
     "Unnoticed",
+    "correlation",
     "exact_outputs",
     "neighbour_correlation",
     "permutation",
@@ -46,12 +47,19 @@ def shuffled(planes: Array) -> Array:
     return np.ascontiguousarray(flat[:, permutation(flat.shape[1])]).reshape(planes.shape)
 
 
+def correlation(first: Floats, second: Floats) -> float:
+    """Pearson's correlation of two vectors, NaN where all values of one are equal:
+    r = sum (x - mx)(y - my) / sqrt(sum (x - mx)^2 sum (y - my)^2), mx and my their means."""
+    x, y = first - first.mean(), second - second.mean()
+    spread = math.sqrt(float(x @ x) * float(y @ y))
+    return float(x @ y) / spread if spread > 0 else math.nan
+
+
 def neighbour_correlation(plane: Array, farthest: int = FARTHEST) -> Floats:
     """Pearson's correlation of pixels d apart, d = 1 .. `farthest`, float64 (farthest,).
 
     Over all pairs (x, y) of pixels of a plane (H, W) that lie d apart in a row or in a column:
-    r = sum (x - mx)(y - my) / sqrt(sum (x - mx)^2 sum (y - my)^2), mx and my the means of the
-    first and of the second ones. NaN where there are no pairs or all values are equal.
+    NaN where there are no pairs or all values are equal.
     """
     found = np.full(farthest, np.nan)
     exact = plane.astype(np.float64)
@@ -60,10 +68,7 @@ def neighbour_correlation(plane: Array, farthest: int = FARTHEST) -> Floats:
         second = np.concatenate([exact[:, d:].ravel(), exact[d:].ravel()])
         if not first.size:
             continue
-        x, y = first - first.mean(), second - second.mean()
-        spread = math.sqrt(float(x @ x) * float(y @ y))
-        if spread > 0:
-            found[d - 1] = float(x @ y) / spread
+        found[d - 1] = correlation(first, second)
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from cnnviz.core.conv_spec import quoted, whole_numbers
 from cnnviz.core.messages import Refusal, mark
+from cnnviz.core.windows import windows_along
 
 __all__ = [
     "MOST_CHANNELS",
@@ -84,7 +85,7 @@ class StackLayer:
         """How many cells the map has along an axis (0: rows) on which it reads n; below 1 where
         the window does not fit."""
         before, after = self.padding[2 * axis : 2 * axis + 2]
-        return (n + before + after - self.reach[axis]) // self.stride[axis] + 1
+        return windows_along(n + before + after, self.reach[axis], self.stride[axis])
 
     def parameters(self, channels: int) -> int:
         """Weights and biases where `channels` come in."""

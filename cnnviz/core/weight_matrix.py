@@ -16,8 +16,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from cnnviz.core.conv_spec import ConvSpec
 from cnnviz.core.matrix_spec import LARGEST, MOST_KERNEL, MatrixSpec
 from cnnviz.core.mulberry import mulberry32
+from cnnviz.core.naive import convolve_naive
 
 __all__ = [
     "SEED",
@@ -152,16 +154,5 @@ def convolved(spec: MatrixSpec, planes: Array, kernel: Array) -> Array:
     The sums run over the picture's pixels under the kernel in the order of the flattened picture,
     in float64, rounded once: the products of the matrix without its zeros.
     """
-    C, n, k = spec.channels, spec.side, spec.kernel
-    out = np.empty((spec.map_side, spec.map_side), np.float32)
-    for i in range(spec.map_side):
-        top = i * spec.stride - spec.pad
-        for j in range(spec.map_side):
-            left = j * spec.stride - spec.pad
-            total = 0.0
-            for c in range(C):
-                for r in range(max(0, top), min(n, top + k)):
-                    for q in range(max(0, left), min(n, left + k)):
-                        total += float(kernel[c, r - top, q - left]) * float(planes[c, r, q])
-            out[i, j] = total
-    return out.ravel()
+    settings = ConvSpec((spec.stride,) * 2, spec.padding)  # type: ignore[arg-type]
+    return convolve_naive(planes, kernel, settings).ravel()
