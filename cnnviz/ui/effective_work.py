@@ -21,7 +21,7 @@ from cnnviz.core.networks import SMALL_VGG
 from cnnviz.core.receptive_field import Box
 from cnnviz.core.trained_field import inner_cells, trained_field, trained_stack
 from cnnviz.ui.networks import turns, weights_of
-from cnnviz.ui.progress_bar import progress_bar
+from cnnviz.ui.progress_bar import progress_bar, waiting_words
 from cnnviz.ui.shared_picture import Current
 from cnnviz.ui.text import t
 
@@ -88,7 +88,7 @@ class EffectiveWork:
         with progress_bar(t("Drawing weights and inputs …")) as progress:
 
             def wait(ahead: int) -> None:
-                progress(0.0, t("Waiting for a turn: number {n} in the queue …", n=ahead))
+                progress(0.0, waiting_words(ahead))
 
             def compute() -> tuple[Any, ...]:
                 with turns().take(wait):

@@ -18,6 +18,7 @@ from cnnviz.ui import shared_picture
 from cnnviz.ui.features_work import FeaturesWork, Runner
 from cnnviz.ui.network_choice import network_choice
 from cnnviz.ui.networks import turns, weights_of
+from cnnviz.ui.progress_bar import waiting_words
 from cnnviz.ui.text import t
 from cnnviz.ui.workbench import link_problems, page_query, set_link_problems
 
@@ -117,7 +118,7 @@ def _in_turn(place: Any) -> Runner:
     """A forward pass waits until it is this session's turn, and says so meanwhile."""
 
     def wait(ahead: int) -> None:
-        place.info(t("Waiting for a turn: number {n} in the queue …", n=ahead))
+        place.info(waiting_words(ahead))
 
     def run(work: Callable[[], Any]) -> Any:
         with turns().take(wait):

@@ -9,6 +9,7 @@ from cnnviz.core.layer_stack import LayerStack
 from cnnviz.core.stack_layer import OP_NAMES, OPS
 from cnnviz.core.stack_snippet import stack_code
 from cnnviz.core.torch_stack import same_on_torch
+from cnnviz.ui.counted import grouped
 from cnnviz.ui.take_away import code_panel, downloads
 from cnnviz.ui.text import t
 
@@ -38,8 +39,8 @@ def _facts(stack: LayerStack) -> str:
         "Layers: {n}. Parameters: {parameters}. Multiply-adds: {multiply_adds}. A cell of the last"
         " map sees {tall} × {wide} pixels of {height} × {width}.",
         n=len(rows),
-        parameters=f"{sum(row.parameters for row in rows):,}",
-        multiply_adds=f"{sum(row.multiply_adds or 0 for row in rows):,}",
+        parameters=grouped(sum(row.parameters for row in rows)),
+        multiply_adds=grouped(sum(row.multiply_adds or 0 for row in rows)),
         tall=tall,
         wide=wide,
         height=height,

@@ -21,7 +21,7 @@ from cnnviz.core.sweep_scene import number
 from cnnviz.ui.counted import grouped
 from cnnviz.ui.networks import turns
 from cnnviz.ui.parameters_work import ParametersWork
-from cnnviz.ui.progress_bar import progress_bar
+from cnnviz.ui.progress_bar import progress_bar, waiting_words
 from cnnviz.ui.text import explain, t
 
 __all__ = ["LARGEST_SIDE", "im2col_race", "times_less"]
@@ -60,7 +60,7 @@ def _raced(work: ParametersWork) -> Race:
     with progress_bar(t("Racing …")) as progress:
 
         def wait(ahead: int) -> None:
-            progress(0.0, t("Waiting for a turn: number {n} in the queue …", n=ahead))
+            progress(0.0, waiting_words(ahead))
 
         def compute() -> tuple[Any, ...]:
             planes = to_planes(shrink(picture.pixels, LARGEST_SIDE))

@@ -10,6 +10,7 @@ from cnnviz.core.kernel_pair import KernelPair, pair_from_query, pair_to_query
 from cnnviz.core.messages import Refusal
 from cnnviz.core.torch_stack import same_on_torch
 from cnnviz.ui.component import Component
+from cnnviz.ui.counted import grouped
 from cnnviz.ui.take_away import downloads
 from cnnviz.ui.text import t
 from cnnviz.ui.workbench import (
@@ -75,8 +76,8 @@ def kernel_pair() -> None:
     small, large = (sum(row.parameters for row in each.rows) for each in (pair.small, pair.large))
     said = t(
         "{small} weights against {large}, both seeing {side} × {side} pixels.",
-        small=f"{small:,}",
-        large=f"{large:,}",
+        small=grouped(small),
+        large=grouped(large),
         side=pair.side,
     )
     if same_on_torch(pair.small) and same_on_torch(pair.large):

@@ -23,7 +23,7 @@ from cnnviz.core.network_moves import (
 from cnnviz.core.network_shift import Kept, class_probabilities, kept
 from cnnviz.core.networks import SMALL_VGG, SMALL_VGG_BLUR
 from cnnviz.ui.networks import turns, weights_of
-from cnnviz.ui.progress_bar import progress_bar
+from cnnviz.ui.progress_bar import progress_bar, waiting_words
 from cnnviz.ui.shared_picture import Current
 from cnnviz.ui.text import t
 
@@ -112,7 +112,7 @@ def answers(picture: Current, twin: Twin, move: str) -> Answers:
     with progress_bar(t("Asking the network, {name} …", name=t(twin.name))) as progress:
 
         def wait(ahead: int) -> None:
-            progress(0.0, t("Waiting for a turn: number {n} in the queue …", n=ahead))
+            progress(0.0, waiting_words(ahead))
 
         def compute() -> Array:
             network, weights = weights_of(twin.network.slug)

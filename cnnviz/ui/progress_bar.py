@@ -7,9 +7,16 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-__all__ = ["progress_bar"]
+from cnnviz.ui.text import t
+
+__all__ = ["progress_bar", "waiting_words"]
 
 STEP = 0.1  # of the bar; each step is a message to the browser
+
+
+def waiting_words(ahead: int) -> str:
+    """What is said to a person with the place `ahead` in the queue."""
+    return t("Waiting for a turn: number {n} in the queue …", n=ahead)
 
 
 @contextmanager

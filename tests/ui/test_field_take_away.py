@@ -57,7 +57,7 @@ def test_the_go_network_is_said_and_counted_again() -> None:
     app = AppTest.from_function(panel, default_timeout=60, args=("go",)).run()
     assert not app.exception
     said = app.caption[0].value
-    assert "Layers: 13. Parameters: 3,880,128." in said
+    assert "Layers: 13. Parameters: 3\u202f880\u202f128." in said
     assert "27 × 27 pixels of 19 × 19" in said
     assert said.endswith("counted again on torch modules: the same.")
 

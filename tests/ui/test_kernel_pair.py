@@ -34,7 +34,7 @@ def opened(**query: str) -> AppTest:
     [
         ("2,1", "18 weights against 25, both seeing 5 × 5"),
         ("3,1", "27 weights against 49, both seeing 7 × 7"),
-        ("3,64", "110,592 weights against 200,704"),
+        ("3,64", "110\u202f592 weights against 200\u202f704"),
     ],
 )
 def test_the_figures_are_said_and_counted_again(compare: str, said: str) -> None:
