@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from cnnviz.core.colour import colour_grey, colour_signed
 
-__all__ = ["can_be_negative", "map_pixels"]
+__all__ = ["can_be_negative", "enlarged", "map_pixels"]
 
 
 def can_be_negative(weights: npt.NDArray[np.float32], bias: float) -> bool:
@@ -32,3 +32,12 @@ def map_pixels(values: npt.NDArray[np.float32], signed: bool, white: float) -> n
     if signed:
         return colour_signed(values, limit)
     return colour_grey(values, min(0.0, low), max(white, high))
+
+
+def enlarged(pixels: npt.NDArray[Any], times: int) -> npt.NDArray[Any]:
+    """Every pixel of (H, W) or (H, W, 3) as a square of `times` x `times`.
+
+    >>> enlarged(np.array([[1, 2]]), 2).tolist()
+    [[1, 1, 2, 2], [1, 1, 2, 2]]
+    """
+    return np.repeat(np.repeat(pixels, times, axis=0), times, axis=1)

@@ -9,6 +9,7 @@ import numpy as np
 from cnnviz.core.colour import colour_sequential, sequential_table
 from cnnviz.core.curve_table import Column, csv_text
 from cnnviz.core.effective_field import Effective
+from cnnviz.core.export import enlarged
 from cnnviz.io.encode import png
 from cnnviz.ui.charts import Axis, Line, draw_chart, line_figure, show_chart
 from cnnviz.ui.effective_work import EffectiveWork
@@ -131,7 +132,7 @@ def heat_csv(work: EffectiveWork, found: Effective) -> bytes:
 def heat_png(found: Effective) -> bytes:
     """The heat in the colours of the chart, small fields enlarged."""
     times = max(1, LEAST_SIDE // max(found.heat.shape))
-    return png(colour_sequential(np.kron(found.heat, np.ones((times, times))), 0, 1))
+    return png(enlarged(colour_sequential(found.heat, 0, 1), times))
 
 
 def profile(work: EffectiveWork, found: Effective, name: str) -> None:

@@ -12,11 +12,12 @@ import numpy as np
 from cnnviz.core.colour import colour_signed
 from cnnviz.core.conv_spec import ConvSpec
 from cnnviz.core.curve_table import Column, csv_text
+from cnnviz.core.export import enlarged
 from cnnviz.core.im2col import KERNEL, chosen_kernels, product, rows_menu, unfold
 from cnnviz.core.layer_rivals import KINDS, Counts, Rivals, formula
 from cnnviz.core.parameters_demo import ParametersDemo
 from cnnviz.core.parameters_snippet import im2col_code, matrix_code, rivals_code
-from cnnviz.core.picture import Picture, to_planes
+from cnnviz.core.picture import to_planes
 from cnnviz.core.small_picture import small_planes, two_planes
 from cnnviz.core.weight_matrix import WeightMatrix, convolved, cut, kernel_bank, times
 from cnnviz.io.encode import png
@@ -121,7 +122,7 @@ class ParametersWork:
 
     def matrix_png(self) -> bytes:
         """In the colours of the screen."""
-        return png(_enlarged(colour_signed(self.matrix(), 1.0)))
+        return png(enlarged(colour_signed(self.matrix(), 1.0), CELL))
 
     def matrix_code(self) -> str:
         """The program that builds it."""
@@ -161,7 +162,7 @@ class ParametersWork:
         columns, maps = self.columns(), self.maps()
         grey = np.repeat(np.rint(columns * 255).astype(np.uint8)[..., None], 3, axis=2)
         gap = np.full((1, columns.shape[1], 3), 255, np.uint8)
-        return png(_enlarged(np.concatenate([grey, gap, colour_signed(maps)])))
+        return png(enlarged(np.concatenate([grey, gap, colour_signed(maps)]), CELL))
 
     def maps_npy(self) -> bytes:
         """The maps, float32 (K, H', W'), exact."""
@@ -178,7 +179,3 @@ class ParametersWork:
 def _numbers_csv(names: Sequence[str], values: Array) -> bytes:
     columns = zip(names, (column.tolist() for column in values.T), strict=True)
     return csv_text(columns).encode()
-
-
-def _enlarged(pixels: Picture) -> Picture:
-    return np.repeat(np.repeat(pixels, CELL, axis=0), CELL, axis=1)
