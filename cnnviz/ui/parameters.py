@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -41,6 +42,7 @@ QUESTIONS = Component("questions", styles=STYLES)
 MATRIX = Component("weight_matrix", styles=(*STYLES, "stage"))
 COLUMNS = Component("im2col", styles=(*STYLES, "stage_controls", "stage"))
 CSV, PNG = "text/csv", "image/png"
+File = tuple[str, Callable[[], bytes], str, str]  # as `downloads` takes it
 
 
 def work_now() -> ParametersWork:
@@ -48,19 +50,27 @@ def work_now() -> ParametersWork:
     return ParametersWork(shared_picture.current(), shown(), studio_kernel().planes)
 
 
+def _mounted(
+    part: str, component: Component, header: Mapping[str, Any], arrays: Any = None
+) -> None:
+    """The component of a part of the page, and why what it last reported was not kept."""
+    key = f"{KEY}-{part}"
+    component(key=key, header=header, arrays=arrays, on_rest_change=rested(part))
+    say_why_not_kept(key)
+
+
+def _taken(part: str, files: Sequence[File], code: Callable[[], str], reads: str = "") -> None:
+    """What of a part can be taken away: its files, and its code."""
+    downloads(f"{KEY}-{part}-files", files)
+    code_panel(f"{KEY}-{part}-code", {"PyTorch": code}, reads)
+
+
 def rivals_section(work: ParametersWork) -> DeltaGenerator:
     """Three layers over the same input; returns the place for `counted_again`."""
-    visit, start = begun(KEY, work.demo)
-    RIVALS(
-        key=f"{KEY}-rivals",
-        header=rivals_header(work, visit, start),
-        arrays={},
-        on_rest_change=rested("rivals"),
-    )
-    say_why_not_kept(f"{KEY}-rivals")
+    _mounted("rivals", RIVALS, rivals_header(work, *begun(KEY, work.demo)))
     again = st.container()
-    downloads(f"{KEY}-rivals-files", [(t("The numbers, .csv"), work.rivals_csv, "layers.csv", CSV)])
-    code_panel(f"{KEY}-rivals-code", {"PyTorch": work.rivals_code})
+    files = [(t("The numbers, .csv"), work.rivals_csv, "layers.csv", CSV)]
+    _taken("rivals", files, work.rivals_code)
     return again
 
 
@@ -108,7 +118,6 @@ def quiz_section() -> None:
 
 def matrix_section(work: ParametersWork) -> None:
     """The layer as a matrix, from dense to convolution."""
-    visit, start = begun(KEY, work.demo)
     st.subheader(t("The weights as a matrix"), anchor=False)
     st.caption(
         t(
@@ -116,14 +125,7 @@ def matrix_section(work: ParametersWork) -> None:
             " Move the slider from fully connected to convolution, and back."
         )
     )
-    header, arrays = matrix_message(work, visit, start)
-    MATRIX(
-        key=f"{KEY}-matrix",
-        header=header,
-        arrays=arrays,
-        on_rest_change=rested("matrix"),
-    )
-    say_why_not_kept(f"{KEY}-matrix")
+    _mounted("matrix", MATRIX, *matrix_message(work, *begun(KEY, work.demo)))
     spec, apart = work.demo.matrix, work.matrix_difference()
     st.caption(
         t(
@@ -139,17 +141,12 @@ def matrix_section(work: ParametersWork) -> None:
         (t("Matrix, .csv"), work.matrix_csv, "matrix.csv", CSV),
         (t("Matrix, .png"), work.matrix_png, "matrix.png", PNG),
     )
-    downloads(f"{KEY}-matrix-files", files)
-    code_panel(
-        f"{KEY}-matrix-code",
-        {"PyTorch": work.matrix_code},
-        t("Builds the matrix at the slider's end, the convolution, and compares the two."),
-    )
+    reads = t("Builds the matrix at the slider's end, the convolution, and compares the two.")
+    _taken("matrix", files, work.matrix_code, reads)
 
 
 def columns_section(work: ParametersWork) -> None:
     """im2col: windows as columns, kernels as rows, maps as their product."""
-    visit, start = begun(KEY, work.demo)
     st.subheader(t("im2col: every window a column"), anchor=False)
     st.caption(
         t(
@@ -157,14 +154,7 @@ def columns_section(work: ParametersWork) -> None:
             " each stop becomes a column, each kernel a row."
         )
     )
-    header, arrays = im2col_message(work, visit, start)
-    COLUMNS(
-        key=f"{KEY}-im2col",
-        header=header,
-        arrays=arrays,
-        on_rest_change=rested("im2col"),
-    )
-    say_why_not_kept(f"{KEY}-im2col")
+    _mounted("im2col", COLUMNS, *im2col_message(work, *begun(KEY, work.demo)))
     columns, maps = work.columns(), work.maps()
     st.caption(
         t(
@@ -176,10 +166,9 @@ def columns_section(work: ParametersWork) -> None:
             high=number(float(maps.max())),
         )
     )
-    files: tuple[tuple[str, Callable[[], bytes], str, str], ...] = (
+    files: Sequence[File] = (
         (t("Columns, .csv"), work.columns_csv, "columns.csv", CSV),
         (t("Columns and maps, .png"), work.columns_png, "columns.png", PNG),
         (t("Maps, .npy"), work.maps_npy, "maps.npy", "application/octet-stream"),
     )
-    downloads(f"{KEY}-im2col-files", files)
-    code_panel(f"{KEY}-im2col-code", {"PyTorch": work.im2col_code})
+    _taken("im2col", files, work.im2col_code)
