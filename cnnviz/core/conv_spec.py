@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from cnnviz.core.messages import Refusal
+from cnnviz.core.messages import Refusal, mark
 from cnnviz.core.padding import PADDING_MODES, Padding, check_padding
 from cnnviz.core.windows import windows_along
 
@@ -17,6 +17,7 @@ __all__ = [
     "MOST_CELLS",
     "PLAIN",
     "ConvSpec",
+    "fields_from_json",
     "fit",
     "misfit",
     "output_size",
@@ -41,6 +42,20 @@ def whole_numbers(value: object, count: int, least: int) -> bool:
 def quoted(value: object) -> str:
     """A value from outside as a sentence shows it: as JSON writes lists, and not too long."""
     return repr(list(value) if isinstance(value, tuple) else value)[:40]
+
+
+def fields_from_json(cls: type[Any], data: object, no_object: str, unknown: str) -> dict[str, Any]:
+    """The fields of the dataclass `cls` that an object names, its lists as tuples.
+
+    Raises the Refusal `no_object` for what is no object, and `unknown` for a field that is not
+    there; each is given the `value`.
+    """
+    if not isinstance(data, Mapping):
+        raise Refusal(no_object, value=quoted(data))
+    others = [key for key in data if key not in cls.__dataclass_fields__]
+    if others:
+        raise Refusal(unknown, value=quoted(others[0]))
+    return {key: tuple(v) if isinstance(v, list) else v for key, v in data.items()}
 
 
 @dataclass(frozen=True)
@@ -98,14 +113,12 @@ class ConvSpec:
     @classmethod
     def from_json(cls, data: object) -> ConvSpec:
         """The inverse of `to_json`; what is missing keeps its default. Raises Refusal."""
-        if not isinstance(data, Mapping):
-            raise Refusal("The convolution is an object, not {value}.", value=quoted(data))
-        unknown = [key for key in data if key not in cls.__dataclass_fields__]
-        if unknown:
-            raise Refusal("A convolution has no setting {value}.", value=quoted(unknown[0]))
-        values: dict[str, Any] = {
-            k: tuple(v) if isinstance(v, list) else v for k, v in data.items()
-        }
+        values = fields_from_json(
+            cls,
+            data,
+            no_object=mark("The convolution is an object, not {value}."),
+            unknown=mark("A convolution has no setting {value}."),
+        )
         return cls(**values)
 
 

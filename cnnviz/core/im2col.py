@@ -7,18 +7,18 @@ reading order, as torch.nn.functional.unfold has them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from cnnviz.core.conv_spec import PLAIN, ConvSpec, fit, quoted, resolve_padding
+from cnnviz.core.conv_spec import PLAIN, ConvSpec, fields_from_json, fit, quoted, resolve_padding
 from cnnviz.core.kernels import BY_SLUG
 from cnnviz.core.kernels import kernel as named_kernel
 from cnnviz.core.matrix_spec import check_small, small_map
-from cnnviz.core.messages import Refusal
+from cnnviz.core.messages import Refusal, mark
 from cnnviz.core.padding import pad_plane
 from cnnviz.core.windows import windows_of
 
@@ -98,14 +98,12 @@ class Im2colSpec:
     @classmethod
     def from_json(cls, data: object) -> Im2colSpec:
         """Read what the browser sends; what is missing keeps its default. Raises Refusal."""
-        if not isinstance(data, Mapping):
-            raise Refusal("The settings are an object, not {value}.", value=quoted(data))
-        unknown = [key for key in data if key not in cls.__dataclass_fields__]
-        if unknown:
-            raise Refusal("im2col has no setting {value}.", value=quoted(unknown[0]))
-        values: dict[str, Any] = {
-            name: tuple(v) if isinstance(v, list) else v for name, v in data.items()
-        }
+        values = fields_from_json(
+            cls,
+            data,
+            no_object=mark("The settings are an object, not {value}."),
+            unknown=mark("im2col has no setting {value}."),
+        )
         return cls(**values)
 
     def to_json(self) -> dict[str, Any]:

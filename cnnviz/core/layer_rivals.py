@@ -16,7 +16,14 @@ from math import prod
 from types import MappingProxyType
 from typing import Any
 
-from cnnviz.core.conv_spec import ConvSpec, misfit, quoted, resolve_padding, whole_numbers
+from cnnviz.core.conv_spec import (
+    ConvSpec,
+    fields_from_json,
+    misfit,
+    quoted,
+    resolve_padding,
+    whole_numbers,
+)
 from cnnviz.core.messages import Refusal, mark
 from cnnviz.core.windows import windows_along
 
@@ -126,12 +133,13 @@ class RivalSpec:
     @classmethod
     def from_json(cls, data: object) -> RivalSpec:
         """Read what the browser sends; what is missing keeps its default. Raises Refusal."""
-        if not isinstance(data, Mapping):
-            raise Refusal("The settings are an object, not {value}.", value=quoted(data))
-        unknown = [key for key in data if key not in cls.__dataclass_fields__]
-        if unknown:
-            raise Refusal("These layers have no setting {value}.", value=quoted(unknown[0]))
-        return cls(**data)
+        values = fields_from_json(
+            cls,
+            data,
+            no_object=mark("The settings are an object, not {value}."),
+            unknown=mark("These layers have no setting {value}."),
+        )
+        return cls(**values)
 
     def to_json(self) -> dict[str, Any]:
         """The form the browser changes and sends back."""

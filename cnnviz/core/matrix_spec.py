@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from cnnviz.core.conv_spec import ConvSpec, quoted, resolve_padding, whole_numbers
-from cnnviz.core.messages import Refusal
+from cnnviz.core.conv_spec import ConvSpec, fields_from_json, quoted, resolve_padding, whole_numbers
+from cnnviz.core.messages import Refusal, mark
 from cnnviz.core.windows import windows_along
 
 __all__ = ["LARGEST", "MOST_KERNEL", "ORDERS", "MatrixSpec", "check_small", "small_map"]
@@ -120,12 +119,13 @@ class MatrixSpec:
     @classmethod
     def from_json(cls, data: object) -> MatrixSpec:
         """Read what the browser sends; what is missing keeps its default. Raises Refusal."""
-        if not isinstance(data, Mapping):
-            raise Refusal("The settings are an object, not {value}.", value=quoted(data))
-        unknown = [key for key in data if key not in cls.__dataclass_fields__]
-        if unknown:
-            raise Refusal("The matrix has no setting {value}.", value=quoted(unknown[0]))
-        return cls(**data)
+        values = fields_from_json(
+            cls,
+            data,
+            no_object=mark("The settings are an object, not {value}."),
+            unknown=mark("The matrix has no setting {value}."),
+        )
+        return cls(**values)
 
     def to_json(self) -> dict[str, Any]:
         """The form the browser changes and sends back."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cnnviz.core.conv_spec import MOST_CELLS, quoted, whole_numbers
+from cnnviz.core.conv_spec import MOST_CELLS, fields_from_json, quoted, whole_numbers
 from cnnviz.core.messages import Refusal, mark
 
 __all__ = ["KINDS", "PoolSpec", "pool_size"]
@@ -102,14 +101,12 @@ class PoolSpec:
     @classmethod
     def from_json(cls, data: object) -> PoolSpec:
         """The inverse of `to_json`; what is missing keeps its default. Raises Refusal."""
-        if not isinstance(data, Mapping):
-            raise Refusal("The pooling is an object, not {value}.", value=quoted(data))
-        unknown = [key for key in data if key not in cls.__dataclass_fields__]
-        if unknown:
-            raise Refusal("A pooling has no setting {value}.", value=quoted(unknown[0]))
-        values: dict[str, Any] = dict(data)
-        for key, value in data.items():
-            values[key] = tuple(value) if isinstance(value, list) else value
+        values = fields_from_json(
+            cls,
+            data,
+            no_object=mark("The pooling is an object, not {value}."),
+            unknown=mark("A pooling has no setting {value}."),
+        )
         return cls(**values)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cnnviz.core.conv_spec import quoted, whole_numbers
+from cnnviz.core.conv_spec import fields_from_json, quoted, whole_numbers
 from cnnviz.core.messages import Refusal, mark
 from cnnviz.core.windows import windows_along
 
@@ -108,14 +107,12 @@ class StackLayer:
     @classmethod
     def from_json(cls, data: object) -> StackLayer:
         """The inverse of `to_json`; what is missing keeps its default. Raises Refusal."""
-        if not isinstance(data, Mapping):
-            raise Refusal("A layer is an object, not {value}.", value=quoted(data))
-        unknown = [key for key in data if key not in cls.__dataclass_fields__]
-        if unknown:
-            raise Refusal("A layer has no setting {value}.", value=quoted(unknown[0]))
-        values: dict[str, Any] = {
-            k: tuple(v) if isinstance(v, list) else v for k, v in data.items()
-        }
+        values = fields_from_json(
+            cls,
+            data,
+            no_object=mark("A layer is an object, not {value}."),
+            unknown=mark("A layer has no setting {value}."),
+        )
         return cls(**values)
 
 
