@@ -1,6 +1,7 @@
 // Three layers over the same input, counted while their settings change; header and report are described
 // in cnnviz/ui/parameters_header.py.
 import { countRivals } from "../engine/layer_rivals.js";
+import { cardParts } from "../view/card_parts.js";
 import { createChipRow } from "../view/chip_row.js";
 import { createAction } from "../view/choices.js";
 import { el } from "../view/dom.js";
@@ -24,7 +25,7 @@ function createRivals(t, { language, limits }) {
   const chips = createChipRow(t("Examples"), "preset", (slug) => settings.change(presetOf(slug)));
   const group = (title, ...names) => el("fieldset", { class: "pa-group" }, el("legend", { text: title }), names.map((name) => fields[name].element));
   const view = createRivalsView(t, language);
-  const png = createAction(t("Save this view as PNG"), "rivals-png", () => savePng(pictureOf(view.element, themeColours(element)), "cnnviz-layers.png"));
+  const png = createAction(t("Save this view as PNG"), "rivals-png", () => savePng(pictureOf(view.element, themeColours(element), cardParts), "cnnviz-layers.png"));
   const element = el("div", { class: "studio pa" }, chips.element,
     el("div", { class: "pa-controls" }, group(t("Input"), "height", "width", "channels"), group(t("Fully connected"), "neurons"), group(t("Local and convolutional"), "filters", "kernel", "stride", "padding", "own"), group(t("All three"), "bias")),
     controls.element, view.element, el("div", { class: "fm-row" }, png));

@@ -5,6 +5,7 @@
 // Sends "rest": { compare: { count, channels } }.
 import { groupedNumber } from "../engine/format.js";
 import { kernelPair, pairChannels, wayCounts } from "../engine/kernel_pair.js";
+import { cardParts } from "../view/card_parts.js";
 import { createAction, createChoices } from "../view/choices.js";
 import { el, refill, setText } from "../view/dom.js";
 import { figureScale } from "../view/figures.js";
@@ -29,7 +30,7 @@ function createTwoSmall(t) {
   const verdict = el("p", { class: "ts-words", role: "status", dataset: { testid: "pair-verdict" } });
   const why = el("p", { class: "ts-words" });
   const shown = el("div", { class: "ts-shown" }, el("div", { class: "ts-body" }, chains.map((chain) => chain.element)), el("div", { class: "ts-figures" }, table, el("div", {}, verdict, why)));
-  const png = createAction(t("Save this view as PNG"), "pair-png", () => savePng(pictureOf(shown, look), "cnnviz-small-kernels.png"));
+  const png = createAction(t("Save this view as PNG"), "pair-png", () => savePng(pictureOf(shown, look, cardParts), "cnnviz-small-kernels.png"));
   const element = el("div", { class: "studio ts" },
     el("div", { class: "fm-row" }, choice.element, el("label", { class: "ts-field" }, el("span", { class: "field-name", text: t("Channels in and out") }), slider, channelWords)),
     shown, el("div", { class: "fm-row" }, png));
