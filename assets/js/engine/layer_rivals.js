@@ -2,6 +2,7 @@
 // of cnnviz/core/layer_rivals.py, exact at any size, so as BigInt.
 import { groupedNumber } from "./format.js";
 import { Refusal } from "./messages.js";
+import { windowsAlong } from "./window_count.js";
 
 export const rivalNames = ["dense", "local", "conv"];
 
@@ -10,7 +11,7 @@ export function rivalPadding({ kernel, padding }) {
   return padding === "same" ? kernel - 1 : padding === "valid" ? 0 : 2 * padding;
 }
 
-const outputSide = (side, rivals) => Math.floor((side + rivalPadding(rivals) - rivals.kernel) / rivals.stride) + 1;
+const outputSide = (side, rivals) => windowsAlong(side + rivalPadding(rivals), rivals.kernel, rivals.stride);
 
 /** { input, output: [K, H', W'], dense, local, conv }, each { weights, biases, outputs: [C, H, W], multiplyAdds,
  *  bytes } in BigInt. Throws a Refusal when the kernel does not fit. */

@@ -5,6 +5,7 @@
 // stack: { layers: [{ op: "conv" | "max" | "average", size, stride, dilation: [rows, columns],
 //   padding: [top, bottom, left, right], channels, bias }], input: [C, H, W], cell, depth }
 import { arrowSteps, within } from "./cells.js";
+import { windowsAlong } from "./window_count.js";
 
 export const stackLimits = { layers: 24, size: 15, stride: 8, dilation: 16, padding: 64, channels: 4096, side: 4096 };
 
@@ -30,7 +31,7 @@ export function walkStack({ layers, input }) {
 
 function levelOn(layer, below, gets) {
   const each = (value) => bothAxes.map(value);
-  const sides = each((axis) => Math.floor((gets[axis] - reachOf(layer, axis)) / layer.stride[axis]) + 1);
+  const sides = each((axis) => windowsAlong(gets[axis], reachOf(layer, axis), layer.stride[axis]));
   const size = each((axis) => below.size[axis] + (reachOf(layer, axis) - 1) * below.jump[axis]);
   const start = each((axis) => below.start[axis] - layer.padding[2 * axis] * below.jump[axis]);
   const convolves = layer.op === "conv";

@@ -2,6 +2,7 @@
 // share. A geometry is { side, channels, kernel, stride, before, out }: `before` rows of padding above and
 // left, `out` outputs along each side.
 import { Refusal } from "./messages.js";
+import { windowsAlong } from "./window_count.js";
 
 /** The geometry of { side, stride, padding: "same" | "valid" } with a kernel; throws a Refusal when it does not fit. */
 export function windowGeometry({ side, stride, padding }, kernel, channels) {
@@ -10,7 +11,7 @@ export function windowGeometry({ side, stride, padding }, kernel, channels) {
   if (kernel > padded) {
     throw new Refusal("A kernel of {k} x {k} does not fit into {n} x {n} pixels without padding.", { k: kernel, n: side });
   }
-  return { side, channels, kernel, stride, before: Math.floor(all / 2), out: Math.floor((padded - kernel) / stride) + 1 };
+  return { side, channels, kernel, stride, before: Math.floor(all / 2), out: windowsAlong(padded, kernel, stride) };
 }
 
 /** The middle side x side of planes (C, S, S), as one flat array (C, side, side). */
