@@ -18,7 +18,8 @@ from cnnviz.core.shift_curves import (
 )
 from cnnviz.ui import curve_words
 from cnnviz.ui.charts import Axis, Line, line_figure, show_chart
-from cnnviz.ui.curve_work import KEY, Compute, Numbers, exact, joined_edges
+from cnnviz.ui.curve_work import CURVES, KEY, Compute, Numbers, exact, joined_edges
+from cnnviz.ui.sections import kept_choice
 from cnnviz.ui.text import t
 
 __all__ = ["equivariance_tab", "tolerance_tab"]
@@ -36,10 +37,9 @@ def tolerance_tab(compute: Compute, of: str) -> None:
     kind = st.segmented_control(
         t("Pooling"),
         CURVE_KINDS,
-        default=CURVE_KINDS[0],
         format_func=t,
         required=True,
-        key=f"{KEY}-kind",
+        **kept_choice(CURVES, "kind", CURVE_KINDS),
     )
     kind = str(kind or CURVE_KINDS[0])
     said = joined_edges() + " " + t("The mean of shifts down and to the right.")

@@ -11,18 +11,35 @@ import numpy as np
 from cnnviz.core.conv_spec import ConvSpec
 from cnnviz.core.demo import Demo
 from cnnviz.core.pool_spec import PoolSpec
-from cnnviz.core.shift_curves import change_spec, pooled_change
+from cnnviz.core.section_link import Option, Section
+from cnnviz.core.shift_curves import CURVE_KINDS, change_spec, pooled_change
 from cnnviz.ui.progress_bar import progress_bar
 from cnnviz.ui.shared_picture import Current
 from cnnviz.ui.text import t
 
-__all__ = ["KEY", "Compute", "Curve", "Numbers", "computed", "exact", "joined_edges"]
+__all__ = [
+    "CURVES",
+    "KEY",
+    "Compute",
+    "Curve",
+    "Numbers",
+    "computed",
+    "exact",
+    "joined_edges",
+]
 
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
 Curve = Callable[[Any, Demo, Callable[[float], None]], Numbers]
 # Runs one of the core's curves on the picture that is looked at.
 Compute = Callable[[Curve], Numbers]
 KEY = "shift-curves"
+CURVES = Section(
+    KEY,
+    "curves",
+    tabs=("tolerance", "equivariance", "turn", "map"),
+    options=(Option("kind", CURVE_KINDS, CURVE_KINDS[0]),),
+    apart=True,
+)
 
 
 def computed(demo: Demo, picture: Current, work: Curve) -> Numbers:

@@ -13,26 +13,26 @@ import streamlit as st
 
 from cnnviz.core.curve_table import Column
 from cnnviz.core.receptive_field import Field
+from cnnviz.core.section_link import Section
 from cnnviz.ui.charts import Axis, Line, line_figure, show_chart
 from cnnviz.ui.counted import grouped
 from cnnviz.ui.features_overview import overview
 from cnnviz.ui.features_work import FeaturesWork
-from cnnviz.ui.lazy_tabs import lazy_tabs
+from cnnviz.ui.sections import lazy_tabs, section_panel
 from cnnviz.ui.text import t
 
-__all__ = ["depth_curves", "mean_seen"]
+__all__ = ["DEPTH", "depth_curves", "mean_seen"]
 
 KEY = "depth-curves"
+DEPTH = Section(KEY, "curves", tabs=("zeros", "fields", "sizes"), apart=True)
 POWERS = tuple(2**n for n in range(13))
 
 
-@st.fragment
+@st.fragment(key=DEPTH.key)
 def depth_curves(work: FeaturesWork) -> None:
     """Draw the section; a fragment of its own."""
-    panel = st.expander(
-        t("With depth"), icon=":material/show_chart:", on_change="rerun", key=f"{KEY}-open"
-    )
-    if not panel.open:
+    panel = section_panel(DEPTH, t("With depth"), ":material/show_chart:")
+    if panel is None:
         return
     drawers: dict[str, Callable[[FeaturesWork], None]] = {
         t("Share of zeros"): _zeros,
@@ -40,7 +40,7 @@ def depth_curves(work: FeaturesWork) -> None:
         t("Size and channels"): _sizes,
     }
     with panel:
-        lazy_tabs(KEY, {title: partial(draw, work) for title, draw in drawers.items()})
+        lazy_tabs(DEPTH, {title: partial(draw, work) for title, draw in drawers.items()})
 
 
 def mean_seen(field: Field, axis: int, cells: int, side: int) -> float:

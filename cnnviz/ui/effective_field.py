@@ -21,18 +21,26 @@ from cnnviz.core.effective_choice import (
 from cnnviz.core.layer_stack import LayerStack
 from cnnviz.core.messages import Refusal
 from cnnviz.core.networks import SMALL_VGG
+from cnnviz.core.section_link import Section
 from cnnviz.core.trained_field import trained_layers
 from cnnviz.ui.effective_charts import heat_map, profile
 from cnnviz.ui.effective_work import EffectiveWork
+from cnnviz.ui.sections import is_open, open_section, section_panel
 from cnnviz.ui.shared_picture import Current
 from cnnviz.ui.text import explain, t
 from cnnviz.ui.workbench import link_problems, page_query, set_link_problems
 
-__all__ = ["begin_effective", "effective_field", "effective_problems", "effective_query"]
+__all__ = [
+    "EFFECTIVE",
+    "begin_effective",
+    "effective_field",
+    "effective_problems",
+    "effective_query",
+]
 
 KEY = "effective"
 CHOICE = "effective_choice"
-LINKED = "effective_linked"  # whether the link asks something, so that it is to be seen
+EFFECTIVE = Section(KEY, "effective", said_by=("weights", "relu", "draws", "of", "layer"))
 
 
 def begin_effective() -> None:
@@ -40,7 +48,8 @@ def begin_effective() -> None:
     if CHOICE in st.session_state:
         return
     st.session_state[CHOICE], problems = effective_from_query(page_query())
-    st.session_state[LINKED] = _choice() != EffectiveChoice()
+    if _choice() != EffectiveChoice():
+        open_section(EFFECTIVE)
     set_link_problems(KEY, problems)
 
 
@@ -50,8 +59,8 @@ def effective_problems() -> dict[str, Refusal]:
 
 
 def effective_query() -> dict[str, str]:
-    """The parameters that restore what is asked."""
-    return effective_to_query(_choice())
+    """The parameters that restore what is asked; none where nothing is shown."""
+    return effective_to_query(_choice()) if is_open(EFFECTIVE) else {}
 
 
 def _choice() -> EffectiveChoice:
@@ -61,14 +70,9 @@ def _choice() -> EffectiveChoice:
 
 def effective_field(picture: Current, stack: LayerStack) -> None:
     """Draw the section for the stack on the shared picture."""
-    panel = st.expander(
-        t("What really counts: the effective receptive field"),
-        expanded=st.session_state[LINKED],
-        icon=":material/blur_on:",
-        on_change="rerun",
-        key=f"{KEY}-open",
-    )
-    if not panel.open:
+    title = t("What really counts: the effective receptive field")
+    panel = section_panel(EFFECTIVE, title, ":material/blur_on:")
+    if panel is None:
         return
     with panel:
         st.caption(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from cnnviz.core.features_snippet import weights_file
+from cnnviz.core.section_link import Section
 from cnnviz.ui.features_work import FeaturesWork
 from cnnviz.ui.take_away import code_panel, downloads, facts_line
 from cnnviz.ui.text import t
 
-__all__ = ["features_take_away"]
+__all__ = ["CODE", "features_take_away"]
 
+CODE = Section("features-code", "code")
 NUMPY = "application/octet-stream"
 
 
@@ -34,4 +36,4 @@ def features_take_away(work: FeaturesWork) -> None:
         " and gives the same maps and scores.",
         weights=weights_file(work.network),
     )
-    code_panel("features-code", {"PyTorch": work.code}, reads)
+    code_panel(CODE, {"PyTorch": work.code}, reads)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from cnnviz.core.curve_table import Column, csv_text
 from cnnviz.core.layer_stack import LayerStack
+from cnnviz.core.section_link import Section
 from cnnviz.core.stack_layer import OP_NAMES, OPS
 from cnnviz.core.stack_snippet import stack_code
 from cnnviz.core.torch_stack import same_on_torch
@@ -13,7 +14,9 @@ from cnnviz.ui.counted import grouped
 from cnnviz.ui.take_away import code_panel, downloads
 from cnnviz.ui.text import t
 
-__all__ = ["field_take_away", "stack_table"]
+__all__ = ["CODE", "field_take_away", "stack_table"]
+
+CODE = Section("field-code", "code")
 
 # A cell of the table where a layer does not fit.
 NONE = ""
@@ -28,7 +31,7 @@ def field_take_away(stack: LayerStack) -> None:
         ((t("Table, .csv"), lambda: stack_table(stack).encode(), "layers.csv", "text/csv"),),
     )
     reads = t("Prints the table, and the rows and columns that the chosen cell reads.")
-    code_panel("field-code", {"PyTorch": lambda: stack_code(stack)}, reads)
+    code_panel(CODE, {"PyTorch": lambda: stack_code(stack)}, reads)
 
 
 def _facts(stack: LayerStack) -> str:

@@ -9,12 +9,14 @@ from typing import Any
 import streamlit as st
 
 from cnnviz.core.messages import Refusal
+from cnnviz.core.section_link import Option, Section
 from cnnviz.core.sweep_layout import SIZES
 from cnnviz.io.sweep_files import SPEEDS
 from cnnviz.ui.film import Film
+from cnnviz.ui.sections import kept_choice, section_panel
 from cnnviz.ui.text import explain, t
 
-__all__ = ["MakeFilm", "film_panel"]
+__all__ = ["MakeFilm", "film_panel", "film_section"]
 
 # Of form, size, frames a second and whether the ground is dark.
 MakeFilm = Callable[[str, str, int, bool], Film]
@@ -23,19 +25,25 @@ NAMES = MappingProxyType({"gif": "GIF", "webm": "WebM"})
 MIME = MappingProxyType({"gif": "image/gif", "webm": "video/webm"})
 
 
+def film_section(page: str) -> Section:
+    """The panel of `page` as links know it: `sweep=1`."""
+    options = (
+        Option("size", tuple(SIZES), "medium"),
+        Option("fps", tuple(map(str, SPEEDS)), "15"),
+        Option("dark", ("0", "1")),
+    )
+    which = () if page == "shift" else (Option("which", tuple("0123"), "0"),)
+    return Section(f"{page}-sweep", "sweep", options=(*options, *which))
+
+
 def film_panel(page: str, prepare: Callable[[], tuple[MakeFilm, int]]) -> None:
     """Draw the panel of `page`; nothing is computed before somebody opens it.
 
     prepare: may ask for choices of its own, and returns what makes a film and how many positions
     it has; a Refusal that it raises is said in place of the panel.
     """
-    panel = st.expander(
-        t("Take the sweep"),
-        icon=":material/animation:",
-        on_change="rerun",
-        key=f"{page}-sweep-open",
-    )
-    if not panel.open:
+    panel = section_panel(film_section(page), t("Take the sweep"), ":material/animation:")
+    if panel is None:
         return
     with panel:
         try:
@@ -46,15 +54,19 @@ def film_panel(page: str, prepare: Callable[[], tuple[MakeFilm, int]]) -> None:
 
 def _panel(page: str, make: MakeFilm, positions: int) -> None:
     left, right = st.columns(2)
+    section, sizes = film_section(page), tuple(SIZES)
     size = left.radio(
-        t("Size"), list(SIZES), index=1, format_func=t, key=f"{page}-sweep-size", horizontal=True
+        t("Size"),
+        sizes,
+        format_func=t,
+        horizontal=True,
+        **kept_choice(section, "size", sizes),
     )
     fps = right.radio(
-        t("Pictures a second"), SPEEDS, index=2, key=f"{page}-sweep-fps", horizontal=True
+        t("Pictures a second"), SPEEDS, horizontal=True, **kept_choice(section, "fps", SPEEDS)
     )
-    dark = st.toggle(
-        t("Dark background"), value=st.context.theme.type == "dark", key=f"{page}-sweep-dark"
-    )
+    dark_page = st.context.theme.type == "dark"
+    dark = st.toggle(t("Dark background"), **kept_choice(section, "dark", (False, True), dark_page))
     films = {form: make(form, size, fps, dark) for form in NAMES}
     for film in films.values():
         _facts(film, positions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from cnnviz.ui import presenting, shared_picture
 from cnnviz.ui.component import Component
 from cnnviz.ui.pages import PAGES
 from cnnviz.ui.picture_sidebar import picture_sidebar
+from cnnviz.ui.sections import LINK_BAR, sections_query
 from cnnviz.ui.text import LANGUAGES, choose_language, explain, language, t
 from cnnviz.ui.workbench import link_query, set_link_problems
 
@@ -133,13 +135,20 @@ def problem_lines(problems: dict[str, Refusal]) -> None:
         st.warning(t("In the link, {name}: {why}", name=name, why=explain(why)))
 
 
-def link_bar(live: tuple[str, ...] = (), **query: str) -> None:
+@st.fragment(key=LINK_BAR)
+def link_bar(
+    *more: Callable[[], Mapping[str, str]], live: tuple[str, ...] = (), **query: str
+) -> None:
     """Keep the browser's address the link that restores this page; offer it for copying.
 
-    The parameters named in `live` are the browser's own: it changes them in its address without
-    telling the server, and there they stay as they are.
+    A fragment of its own, for what changes without the rest of the page: the sections, and what
+    each of `more` says. The parameters named in `live` are the browser's own: it changes them in
+    its address without telling the server, and there they stay as they are.
     """
-    known = {**shared_picture.to_query(), **query, **presenting.to_query()}
+    for part in more:
+        query = {**query, **part()}
+    known = {**shared_picture.to_query(), **query, **sections_query(query)}
+    known.update(presenting.to_query())
     if st.session_state["lang_in_link"]:
         known["lang"] = language()
     ADDRESS(key="address", header={"query": known, "live": list(live), "own": _own()})

@@ -17,16 +17,19 @@ from cnnviz.core.curve_table import csv_text
 from cnnviz.core.im2col_race import RUNNERS, Race, race
 from cnnviz.core.messages import Refusal, mark
 from cnnviz.core.picture import shrink, to_planes
+from cnnviz.core.section_link import Section
 from cnnviz.core.sweep_scene import number
 from cnnviz.ui.counted import grouped
 from cnnviz.ui.networks import turns
 from cnnviz.ui.parameters_work import ParametersWork
 from cnnviz.ui.progress_bar import progress_bar, waiting_words
+from cnnviz.ui.sections import section_panel
 from cnnviz.ui.text import explain, t
 
-__all__ = ["LARGEST_SIDE", "im2col_race", "times_less"]
+__all__ = ["LARGEST_SIDE", "RACE", "im2col_race", "times_less"]
 
 KEY = "im2col-race"
+RACE = Section(KEY, "race", apart=True)
 LARGEST_SIDE = 192  # pixels: the loops then end within two seconds, four kernels on colour too
 NAMES = {
     "loop": mark("loops, one product at a time"),
@@ -35,13 +38,11 @@ NAMES = {
 }
 
 
-@st.fragment
+@st.fragment(key=RACE.key)
 def im2col_race(work: ParametersWork) -> None:
     """Draw the section; a fragment of its own."""
-    panel = st.expander(
-        t("The race on your picture"), icon=":material/timer:", on_change="rerun", key=f"{KEY}-open"
-    )
-    if not panel.open:
+    panel = section_panel(RACE, t("The race on your picture"), ":material/timer:")
+    if panel is None:
         return
     with panel:
         try:

@@ -11,25 +11,21 @@ from functools import partial
 
 import streamlit as st
 
-from cnnviz.ui.lazy_tabs import lazy_tabs
 from cnnviz.ui.network_move_charts import moves_tab
 from cnnviz.ui.network_shift_charts import shifts_tab
-from cnnviz.ui.network_shift_work import ANTI_ALIASED, KEY, PLAIN, TWINS, Twin
+from cnnviz.ui.network_shift_work import ANTI_ALIASED, BOTH, NETWORKS, PLAIN, TWINS, Twin
+from cnnviz.ui.sections import kept_choice, lazy_tabs, section_panel
 from cnnviz.ui.shared_picture import Current
 from cnnviz.ui.text import t
 
 __all__ = ["network_shift"]
 
-BOTH = "both"
 
-
-@st.fragment
+@st.fragment(key=NETWORKS.key)
 def network_shift(picture: Current) -> None:
     """Draw the section for the shared picture; a fragment of its own."""
-    panel = st.expander(
-        t("With a network"), icon=":material/network_node:", on_change="rerun", key=f"{KEY}-open"
-    )
-    if not panel.open:
+    panel = section_panel(NETWORKS, t("With a network"), ":material/network_node:")
+    if panel is None:
         return
     drawers: dict[str, Callable[[Current, Sequence[Twin]], None]] = {
         t("Shifts"): shifts_tab,
@@ -45,7 +41,10 @@ def network_shift(picture: Current) -> None:
                     " the sidebar can show it in colour."
                 )
             )
-        lazy_tabs(KEY, {title: partial(draw, picture, twins) for title, draw in drawers.items()})
+        lazy_tabs(
+            NETWORKS,
+            {title: partial(draw, picture, twins) for title, draw in drawers.items()},
+        )
         _known()
 
 
@@ -63,10 +62,9 @@ def _chosen() -> tuple[Twin, ...]:
     chosen = st.segmented_control(
         t("Networks"),
         list(names),
-        default=BOTH,
         format_func=lambda slug: names[slug],
         required=True,
-        key=f"{KEY}-twins",
+        **kept_choice(NETWORKS, "twins", tuple(names)),
     )
     return {PLAIN.slug: (PLAIN,), ANTI_ALIASED.slug: (ANTI_ALIASED,)}.get(str(chosen), TWINS)
 

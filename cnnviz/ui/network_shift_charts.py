@@ -21,12 +21,14 @@ from cnnviz.ui.network_shift_words import (
 )
 from cnnviz.ui.network_shift_work import (
     KEY,
+    NETWORKS,
     PLAIN,
     Answers,
     Twin,
     answers,
     shown_pictures,
 )
+from cnnviz.ui.sections import kept_choice
 from cnnviz.ui.shared_picture import Current
 from cnnviz.ui.text import t
 
@@ -41,7 +43,10 @@ CSS = Path(__file__).parents[2] / "assets" / "css" / "network_shift.css"
 def shifts_tab(picture: Current, twins: Sequence[Twin]) -> None:
     """Probability and decision for every shift (dx, dy)."""
     fill = st.selectbox(
-        t("What comes in from outside"), FILLS, format_func=t, key=f"{KEY}-fill", index=0
+        t("What comes in from outside"),
+        FILLS,
+        format_func=t,
+        **kept_choice(NETWORKS, "fill", FILLS),
     )
     st.caption(
         t(

@@ -22,12 +22,25 @@ from cnnviz.core.network_moves import (
 )
 from cnnviz.core.network_shift import Kept, class_probabilities, kept
 from cnnviz.core.networks import SMALL_VGG, SMALL_VGG_BLUR
+from cnnviz.core.section_link import Option, Section
+from cnnviz.core.shift import FILLS
 from cnnviz.ui.networks import turns, weights_of
 from cnnviz.ui.progress_bar import progress_bar, waiting_words
 from cnnviz.ui.shared_picture import Current
 from cnnviz.ui.text import t
 
-__all__ = ["ANTI_ALIASED", "KEY", "PLAIN", "TWINS", "Answers", "Twin", "answers", "shown_pictures"]
+__all__ = [
+    "ANTI_ALIASED",
+    "BOTH",
+    "KEY",
+    "NETWORKS",
+    "PLAIN",
+    "TWINS",
+    "Answers",
+    "Twin",
+    "answers",
+    "shown_pictures",
+]
 
 KEY = "network-shift"
 Array = np.ndarray[Any, np.dtype[np.float32]]
@@ -49,6 +62,17 @@ class Twin:
 PLAIN = Twin(SMALL_VGG, mark("plain"), "plain")
 ANTI_ALIASED = Twin(SMALL_VGG_BLUR, mark("anti-aliased"), "anti-aliased")
 TWINS = (PLAIN, ANTI_ALIASED)
+BOTH = "both"
+NETWORKS = Section(
+    KEY,
+    "networks",
+    tabs=("shifts", "turn", "scale"),
+    options=(
+        Option("twins", (BOTH, *(twin.slug for twin in TWINS)), BOTH),
+        Option("fill", FILLS, FILLS[0]),
+    ),
+    apart=True,
+)
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cnnviz.core.layer_rivals import Rivals
 from cnnviz.core.messages import Refusal
+from cnnviz.core.section_link import Section
 from cnnviz.core.sweep_scene import number
 from cnnviz.core.weight_matrix import WeightMatrix
 from cnnviz.ui import shared_picture
@@ -28,6 +29,7 @@ from cnnviz.ui.text import explain, t
 from cnnviz.ui.workbench import begun, say_why_not_kept
 
 __all__ = [
+    "CODES",
     "columns_section",
     "counted_again",
     "matrix_section",
@@ -41,6 +43,10 @@ RIVALS = Component("layer_rivals", styles=STYLES)
 QUESTIONS = Component("questions", styles=STYLES)
 MATRIX = Component("weight_matrix", styles=(*STYLES, "stage"))
 COLUMNS = Component("im2col", styles=(*STYLES, "stage_controls", "stage"))
+CODES = {
+    part: Section(f"{KEY}-{part}-code", f"{name}_code")
+    for part, name in (("rivals", "layer"), ("matrix", "matrix"), ("im2col", "columns"))
+}
 CSV, PNG = "text/csv", "image/png"
 File = tuple[str, Callable[[], bytes], str, str]  # as `downloads` takes it
 
@@ -62,7 +68,7 @@ def _mounted(
 def _taken(part: str, files: Sequence[File], code: Callable[[], str], reads: str = "") -> None:
     """What of a part can be taken away: its files, and its code."""
     downloads(f"{KEY}-{part}-files", files)
-    code_panel(f"{KEY}-{part}-code", {"PyTorch": code}, reads)
+    code_panel(CODES[part], {"PyTorch": code}, reads)
 
 
 def rivals_section(work: ParametersWork) -> DeltaGenerator:

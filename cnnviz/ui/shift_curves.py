@@ -15,8 +15,8 @@ from cnnviz.core.shift_curves import change_spec
 from cnnviz.core.shift_demo import ShiftDemo
 from cnnviz.ui.change_tab import change_tab
 from cnnviz.ui.curve_tabs import equivariance_tab, tolerance_tab
-from cnnviz.ui.curve_work import KEY, Compute, computed
-from cnnviz.ui.lazy_tabs import lazy_tabs
+from cnnviz.ui.curve_work import CURVES, Compute, computed
+from cnnviz.ui.sections import lazy_tabs, section_panel
 from cnnviz.ui.shared_picture import Current
 from cnnviz.ui.text import t
 from cnnviz.ui.turn_tab import turn_tab
@@ -24,13 +24,11 @@ from cnnviz.ui.turn_tab import turn_tab
 __all__ = ["shift_curves"]
 
 
-@st.fragment
+@st.fragment(key=CURVES.key)
 def shift_curves(demo: ShiftDemo, picture: Current) -> None:
     """Draw the section for the lab's kernel on the shared picture; a fragment of its own."""
-    panel = st.expander(
-        t("The curves"), icon=":material/show_chart:", on_change="rerun", key=f"{KEY}-open"
-    )
-    if not panel.open:
+    panel = section_panel(CURVES, t("The curves"), ":material/show_chart:")
+    if panel is None:
         return
     settings = demo.demo
     spec = change_spec(settings)
@@ -43,6 +41,6 @@ def shift_curves(demo: ShiftDemo, picture: Current) -> None:
     }
     with panel:
         lazy_tabs(
-            KEY,
+            CURVES,
             {title: partial(draw, compute, picture.slug) for title, draw in drawers.items()},
         )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from cnnviz.core.messages import Refusal
+from cnnviz.core.section_link import Section
 from cnnviz.core.shift_lab import Difference, Numbers
 from cnnviz.core.sweep_scene import number
 from cnnviz.ui.film_panel import film_panel
@@ -16,7 +17,9 @@ from cnnviz.ui.shift_work import ShiftWork
 from cnnviz.ui.take_away import code_panel, downloads
 from cnnviz.ui.text import explain, sentences, t
 
-__all__ = ["numbers_apart", "shift_take_away"]
+__all__ = ["CODE", "numbers_apart", "shift_take_away"]
+
+CODE = Section("shift-code", "code")
 
 
 def shift_take_away() -> None:
@@ -35,7 +38,7 @@ def shift_take_away() -> None:
     downloads("shift", buttons)
     film_panel("shift", lambda: (work.film, work.positions))
     reads = t("Reads picture.png, which the button above saves, and prints the same numbers.")
-    code_panel("shift-code", {"PyTorch": work.code}, reads)
+    code_panel(CODE, {"PyTorch": work.code}, reads)
 
 
 def _facts(work: ShiftWork) -> None:

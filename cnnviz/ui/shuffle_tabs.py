@@ -15,35 +15,39 @@ from cnnviz.core.curve_table import csv_text
 from cnnviz.core.messages import mark
 from cnnviz.core.picture import Picture
 from cnnviz.core.pixel_shuffle import FARTHEST
+from cnnviz.core.section_link import Option, Section
 from cnnviz.core.shift_lab import Difference
 from cnnviz.core.sweep_scene import number
 from cnnviz.io.encode import data_uri
 from cnnviz.ui.charts import Axis, Line, line_figure, show_chart
 from cnnviz.ui.counted import grouped
-from cnnviz.ui.lazy_tabs import lazy_tabs
+from cnnviz.ui.sections import kept_choice, lazy_tabs, section_panel
 from cnnviz.ui.shared_picture import Current
 from cnnviz.ui.shuffle_work import ShuffleWork
 from cnnviz.ui.take_away import downloads
 from cnnviz.ui.text import t
 
-__all__ = ["shuffle_tabs"]
+__all__ = ["SHUFFLE", "shuffle_tabs"]
 
 KEY = "shuffle"
 MOST_BYTES = 60_000
 SHOWN_WIDTH = 256
 FILLS = {"circular": mark("edges joined"), "zeros": mark("zeros come in")}
+SHUFFLE = Section(
+    KEY,
+    "shuffle",
+    tabs=("cut", "neighbours", "dense", "pixel"),
+    options=(Option("fill", tuple(FILLS), "circular"),),
+    apart=True,
+)
 
 
-@st.fragment
+@st.fragment(key=SHUFFLE.key)
 def shuffle_tabs(picture: Current) -> None:
     """Draw the section for the shared picture; a fragment of its own."""
-    panel = st.expander(
-        t("The cut-up photo, and one pixel of shift"),
-        icon=":material/grid_view:",
-        on_change="rerun",
-        key=f"{KEY}-open",
-    )
-    if not panel.open:
+    title = t("The cut-up photo, and one pixel of shift")
+    panel = section_panel(SHUFFLE, title, ":material/grid_view:")
+    if panel is None:
         return
     drawers: dict[str, Callable[[ShuffleWork], None]] = {
         t("Cut up"): _pictures,
@@ -53,7 +57,7 @@ def shuffle_tabs(picture: Current) -> None:
     }
     work = ShuffleWork(picture)
     with panel:
-        lazy_tabs(KEY, {title: partial(draw, work) for title, draw in drawers.items()})
+        lazy_tabs(SHUFFLE, {title: partial(draw, work) for title, draw in drawers.items()})
 
 
 def _row(key: str, pictures: list[tuple[Picture, str]]) -> None:
@@ -194,10 +198,9 @@ def _one_pixel(work: ShuffleWork) -> None:
     fill = st.segmented_control(
         t("What comes in from outside"),
         list(FILLS),
-        default="circular",
         format_func=lambda name: t(FILLS[name]),
         required=True,
-        key=f"{KEY}-fill",
+        **kept_choice(SHUFFLE, "fill", tuple(FILLS)),
     )
     found = work.one_pixel(str(fill or "circular"))
     correlation = _written(found.correlation)

@@ -5,12 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from cnnviz.core.messages import Refusal
+from cnnviz.core.section_link import Section
 from cnnviz.ui.stage import largest_difference, work_now
 from cnnviz.ui.sweep_take_away import sweep_take_away
 from cnnviz.ui.take_away import code_panel, downloads, facts_line
 from cnnviz.ui.text import explain, t
 
-__all__ = ["stage_take_away"]
+__all__ = ["code_section", "stage_take_away"]
+
+
+def code_section(page: str) -> Section:
+    """The code of the stage of `page` as links know it."""
+    return Section(f"{page}-code", "code")
 
 
 def stage_take_away(page: str) -> None:
@@ -37,4 +43,4 @@ def stage_take_away(page: str) -> None:
     downloads(page, buttons)
     if not work.of_network:
         sweep_take_away(page, work)
-    code_panel(f"{page}-code", {"PyTorch": work.code}, reads)
+    code_panel(code_section(page), {"PyTorch": work.code}, reads)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cnnviz.ui.film_panel import MakeFilm, film_panel
+from cnnviz.ui.film_panel import MakeFilm, film_panel, film_section
+from cnnviz.ui.sections import kept_choice
 from cnnviz.ui.stage_work import StageWork
 from cnnviz.ui.sweep_work import SweepWork, caption_of, stage_scene
 from cnnviz.ui.text import t
@@ -39,7 +40,9 @@ def _which(page: str, work: StageWork) -> int:
             label,
             range(count),
             format_func=names.__getitem__,
-            key=f"{page}-sweep-which-{count}",
             horizontal=True,
+            **kept_choice(
+                film_section(page), "which", range(count), key=f"{page}-sweep-which-{count}"
+            ),
         )
     )

@@ -10,11 +10,15 @@ import numpy as np
 import streamlit as st
 
 from cnnviz.core.messages import Refusal
+from cnnviz.core.section_link import Section
+from cnnviz.ui.sections import section_panel
 from cnnviz.ui.studio import largest_difference, work_now
 from cnnviz.ui.text import explain, sentences, t
 from cnnviz.ui.work import STAGES, Work
 
-__all__ = ["code_panel", "downloads", "facts_line", "take_away"]
+__all__ = ["STUDIO_CODE", "code_panel", "downloads", "facts_line", "take_away"]
+
+STUDIO_CODE = Section("studio-code", "code")
 
 
 def take_away() -> None:
@@ -109,7 +113,7 @@ def downloads(key: str, buttons: Iterable[tuple[str, Callable[[], bytes], str, s
 def _code(work: Work) -> None:
     opencv = work.opencv_code()
     code_panel(
-        "code-open",
+        STUDIO_CODE,
         {"PyTorch": work.torch_code, "OpenCV": lambda: opencv or ""},
         t("Reads picture.png, which the button above saves, and gives the same map."),
         {} if opencv else {"OpenCV": t("OpenCV has no pooling; choose none to see its code.")},
@@ -117,7 +121,7 @@ def _code(work: Work) -> None:
 
 
 def code_panel(
-    key: str,
+    section: Section,
     programs: Mapping[str, Callable[[], str]],
     reads: str = "",
     missing: Mapping[str, str] = MappingProxyType({}),
@@ -126,8 +130,8 @@ def code_panel(
 
     `missing` has a sentence for each library that cannot say it.
     """
-    panel = st.expander(t("Show the code"), icon=":material/code:", on_change="rerun", key=key)
-    if not panel.open:
+    panel = section_panel(section, t("Show the code"), ":material/code:")
+    if panel is None:
         return
     with panel:
         if reads:

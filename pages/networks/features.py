@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cnnviz.ui.depth_curves import depth_curves
+from cnnviz.ui.depth_curves import DEPTH, depth_curves
 from cnnviz.ui.features import (
     class_scores,
     feature_maps,
@@ -11,8 +11,9 @@ from cnnviz.ui.features import (
     what_it_sees,
 )
 from cnnviz.ui.features_state import begin_features, features_query, work_now
-from cnnviz.ui.features_take_away import features_take_away
+from cnnviz.ui.features_take_away import CODE, features_take_away
 from cnnviz.ui.frame import follow_sidebar, link_bar, problem_lines
+from cnnviz.ui.sections import begin_sections, section_problems
 from cnnviz.ui.text import t
 from cnnviz.ui.workbench import link_problems
 
@@ -26,10 +27,11 @@ st.caption(
 def laboratory() -> None:
     """All that follows a press without running the whole page again."""
     begin_features()
+    begin_sections(CODE, DEPTH)
     follow_sidebar()
     with refusals_said():
         work = work_now()
-        problem_lines(link_problems("features"))
+        problem_lines({**link_problems("features"), **section_problems()})
         what_it_sees(work)
         strip = st.container()
         feature_maps(work)

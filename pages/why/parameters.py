@@ -3,8 +3,9 @@
 import streamlit as st
 
 from cnnviz.ui.frame import follow_sidebar, link_bar, problem_lines
-from cnnviz.ui.im2col_race import im2col_race
+from cnnviz.ui.im2col_race import RACE, im2col_race
 from cnnviz.ui.parameters import (
+    CODES,
     columns_section,
     counted_again,
     matrix_section,
@@ -13,7 +14,8 @@ from cnnviz.ui.parameters import (
     work_now,
 )
 from cnnviz.ui.parameters_state import KEY, begin_parameters, parameters_query
-from cnnviz.ui.shuffle_tabs import shuffle_tabs
+from cnnviz.ui.sections import begin_sections, section_problems
+from cnnviz.ui.shuffle_tabs import SHUFFLE, shuffle_tabs
 from cnnviz.ui.text import t
 from cnnviz.ui.workbench import link_problems
 
@@ -30,8 +32,9 @@ st.caption(
 def laboratory() -> None:
     """All that follows the browser's rest without running the whole page again."""
     begin_parameters()
+    begin_sections(*CODES.values(), RACE, SHUFFLE)
     follow_sidebar()
-    problem_lines(link_problems(KEY))
+    problem_lines({**link_problems(KEY), **section_problems()})
     work = work_now()
     again = rivals_section(work)
     quiz_section()

@@ -3,15 +3,17 @@
 import streamlit as st
 
 from cnnviz.ui.effective_field import (
+    EFFECTIVE,
     begin_effective,
     effective_field,
     effective_problems,
     effective_query,
 )
 from cnnviz.ui.field_stack import KEY, begin_stack, field_stack, stack_now, stack_query
-from cnnviz.ui.field_take_away import field_take_away
+from cnnviz.ui.field_take_away import CODE, field_take_away
 from cnnviz.ui.frame import follow_sidebar, link_bar, problem_lines
 from cnnviz.ui.kernel_pair import begin_pair, kernel_pair, pair_problems, pair_query
+from cnnviz.ui.sections import begin_sections, section_problems
 from cnnviz.ui.shared_picture import current
 from cnnviz.ui.text import t
 from cnnviz.ui.workbench import link_problems
@@ -26,10 +28,12 @@ st.caption(
 def laboratory() -> None:
     """All that follows the browser's rest without running the whole page again."""
     follow_sidebar()
+    begin_sections(CODE, EFFECTIVE)
     begin_stack()
     begin_pair()
     begin_effective()
-    problem_lines({**link_problems(KEY), **pair_problems(), **effective_problems()})
+    problem_lines({**link_problems(KEY), **pair_problems()})
+    problem_lines({**effective_problems(), **section_problems()})
     field_stack()
     taken = st.container()
     kernel_pair()

@@ -141,6 +141,6 @@ def test_the_code_and_the_files_are_offered() -> None:
     app = open_page(layer="pool2", channel="2")
     labels = [button.label for button in app.get("download_button")]
     assert labels == ["Sheet, .png", "Layer, .npy", "Map, .npy", "What the network sees, .png"]
-    app.session_state["features-code"] = True
+    app.session_state["features-code-open"] = True
     app.run()
     assert "maps = x[0].clone()" in app.code[0].value

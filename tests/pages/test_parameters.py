@@ -205,7 +205,7 @@ def test_the_code_and_the_files_are_offered() -> None:
     ]
     assert not app.code
     for name in ("rivals", "matrix", "im2col"):
-        app.session_state[f"parameters-{name}-code"] = True
+        app.session_state[f"parameters-{name}-code-open"] = True
     app.run()
     assert not app.exception
     codes = [each.value for each in app.code]

@@ -94,7 +94,7 @@ def test_the_sliding_picture_is_made_and_kept_out_of_the_session(app: AppTest) -
 
 def test_the_code_is_shown_when_asked_for(app: AppTest) -> None:
     assert not app.code
-    app.session_state["shift-code"] = True
+    app.session_state["shift-code-open"] = True
     app.run()
     assert not app.exception
     assert "torch" in app.code[0].value

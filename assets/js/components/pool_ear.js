@@ -2,6 +2,7 @@
 // point on a map, its pooled map beside it, and a count of all the moves that are forgiven.
 import { countForgiven, earMap, earPooled, earScenes, earSide, movesFrom, theoryShare, windowsOver } from "../engine/ear.js";
 import { formatShort } from "../engine/format.js";
+import { atRest } from "../view/at_rest.js";
 import { el, refill, setText } from "../view/dom.js";
 import { createSquareMap } from "../view/ear_view.js";
 import { earReasons, moveSentence, percentText } from "../view/ear_words.js";
@@ -14,9 +15,9 @@ const earStrides = [1, 2, 3, 4, 8];
 
 export default remounting(createEar);
 
-function createEar(t, header, arrays, kept) {
-  let settings = kept?.settings ?? { kind: "max", size: 2, stride: 2, scene: "point" };
-  let at = kept?.at ?? [2, 4];
+function createEar(t, header, arrays, kept, { setStateValue }) {
+  let { at, ...settings } = kept?.ear ?? header.ear;
+  const rest = atRest(160, () => setStateValue("rest", { ear: { ...settings, at } }));
   let tally = kept?.tally ?? { moves: 0, forgiven: 0 };
   let counts = countForgiven(settings, earSteps);
 
@@ -68,6 +69,7 @@ function createEar(t, header, arrays, kept) {
     showSettings();
     showCounts();
     draw();
+    rest();
   }
 
   function moveTo(row, col) {
@@ -78,6 +80,7 @@ function createEar(t, header, arrays, kept) {
     tally = { moves: tally.moves + 1, forgiven: tally.forgiven + forgiven };
     at = [row, col];
     draw();
+    rest();
   }
 
   function showSettings() {
@@ -162,7 +165,7 @@ function createEar(t, header, arrays, kept) {
 
   return {
     element,
-    kept: () => ({ settings, at, tally }),
+    kept: () => ({ ear: { ...settings, at }, tally }),
     start() {
       showSettings();
       showCounts();
@@ -170,6 +173,9 @@ function createEar(t, header, arrays, kept) {
       layout();
       element.dataset.cnnvizReady = "true";
     },
-    stop: () => watch.disconnect(),
+    stop() {
+      watch.disconnect();
+      rest.stop();
+    },
   };
 }

@@ -14,13 +14,13 @@ import { remounting } from "../view/remount.js";
 
 export default remounting(createLadder);
 
-function createLadder(t, header, arrays, kept) {
+function createLadder(t, header, arrays, kept, { setStateValue }) {
   const tables = { signed: tableToUint32(arrays.signed), sequential: tableToUint32(arrays.sequential) };
   const full = header.unit ? 1 : 255;
   const picture = planesOf(arrays.pixels, header.unit);
   const sources = { picture: t("the shared picture"), stripes: t("stripes, one pixel wide"), "stripes of 3": t("stripes, one bright column in three"), rings: t("rings (a zone plate)") };
   const select = el("select", { dataset: { testid: "ladder-source" } }, ["picture", ...patternNames].map((name) => el("option", { value: name, text: sources[name] })));
-  select.value = kept ?? "picture";
+  select.value = kept ?? header.source;
   const view = createLadderView(t, point);
   const said = el("p", { class: "toy-said", aria: { live: "polite" }, dataset: { testid: "ladder-cell" } });
   const story = el("ul", { class: "toy-why", dataset: { testid: "ladder-story" } });
@@ -34,7 +34,10 @@ function createLadder(t, header, arrays, kept) {
     el("p", { class: "toy-line", text: t("At the end of the ladder the window is the whole map. Whatever the size of the map, one number a channel remains, and where it was is forgotten.") }),
     globals.element, refused);
   let levels = [];
-  select.onchange = show;
+  select.onchange = () => {
+    show();
+    setStateValue("rest", { source: select.value });
+  };
 
   function point(place) {
     view.mark(place);
