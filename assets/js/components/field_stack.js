@@ -23,7 +23,7 @@ import { drawingLook, mounting } from "../view/mount.js";
 import { createPlayLoop } from "../view/play_loop.js";
 import { createStackHead } from "../view/stack_head.js";
 import { stageKeys } from "../view/stage_keys.js";
-import { pictureOf, savePng } from "../view/stage_png.js";
+import { pictureOf, savePng } from "../view/saved_picture.js";
 import { stackHelp } from "../view/stack_help.js";
 import { createStackSteps } from "../view/stack_steps.js";
 import { createStackTable } from "../view/stack_table.js";

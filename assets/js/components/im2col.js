@@ -10,7 +10,7 @@ import { keepSettings, themeOf } from "../view/kept_settings.js";
 import { drawingLook, mounting } from "../view/mount.js";
 import { createPlayLoop } from "../view/play_loop.js";
 import { createSmallControls } from "../view/small_controls.js";
-import { pictureOf, savePng } from "../view/stage_png.js";
+import { pictureOf, savePng } from "../view/saved_picture.js";
 import { createTransportBar } from "../view/transport_bar.js";
 
 const mostRows = 4;

@@ -9,7 +9,7 @@ import { keepSettings } from "../view/kept_settings.js";
 import { mounting, themeColours } from "../view/mount.js";
 import { createRivalsView } from "../view/rivals_view.js";
 import { createSmallControls } from "../view/small_controls.js";
-import { pictureOf, savePng } from "../view/stage_png.js";
+import { pictureOf, savePng } from "../view/saved_picture.js";
 
 export default mounting(createRivals);
 

@@ -14,7 +14,7 @@ import { createSettings } from "../view/settings.js";
 import { createShiftHand } from "../view/shift_hand.js";
 import { createShiftView } from "../view/shift_view.js";
 import { stageKeys } from "../view/stage_keys.js";
-import { pictureOf, savePng } from "../view/stage_png.js";
+import { pictureOf, savePng } from "../view/saved_picture.js";
 
 const labRest = 200;
 const labArrows = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };

@@ -12,7 +12,7 @@ import { figureScale } from "../view/figures.js";
 import { keepSettings } from "../view/kept_settings.js";
 import { createKernelChain } from "../view/kernel_chain.js";
 import { drawingLook, mounting } from "../view/mount.js";
-import { pictureOf, savePng } from "../view/stage_png.js";
+import { pictureOf, savePng } from "../view/saved_picture.js";
 
 export default mounting(createTwoSmall);
 

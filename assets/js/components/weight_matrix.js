@@ -8,7 +8,7 @@ import { createMatrixStops } from "../view/matrix_stops.js";
 import { stopWords } from "../view/matrix_words.js";
 import { drawingLook, mounting } from "../view/mount.js";
 import { createSmallControls } from "../view/small_controls.js";
-import { pictureOf, savePng } from "../view/stage_png.js";
+import { pictureOf, savePng } from "../view/saved_picture.js";
 import { createWeightMatrixView } from "../view/weight_matrix_view.js";
 
 export default mounting(createMatrix);

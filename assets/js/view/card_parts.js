@@ -1,5 +1,5 @@
 // Cards, bars, tables and line drawings of a page, for a view that is kept as a picture.
-import { opacityOf } from "./stage_png.js";
+import { opacityOf } from "./saved_picture.js";
 
 const boxSelectors = ".pa-card, .pa-formula, .pa-ratios, .pa-bars, .pa-track, .pa-decade, .pa-bar, .ts-track, .ts-bar, .st-table :is(th, td)";
 

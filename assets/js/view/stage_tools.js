@@ -1,6 +1,6 @@
 // The row above the stage: predicting, the settings while presenting, the picture of the view.
 import { el } from "./dom.js";
-import { pictureOf, savePng } from "./stage_png.js";
+import { pictureOf, savePng } from "./saved_picture.js";
 
 /** toggleSide() -> whether the settings are open now; look(): colours; view: what is photographed. */
 export function createStageTools({ t, predict, page, view, look, toggleSide }) {
