@@ -33,7 +33,7 @@ class Option:
 class Section:
     """What a page can open. key: its name in the session, one of a kind in the app; name: its
     parameter; said_by: other parameters that open it as well; apart: whether it is drawn without
-    the rest of the page."""
+    the rest of the page; always: whether it cannot be closed, so that nothing need open it."""
 
     key: str
     name: str
@@ -41,6 +41,7 @@ class Section:
     options: tuple[Option, ...] = ()
     said_by: tuple[str, ...] = ()
     apart: bool = False
+    always: bool = False
 
     def usual(self, part: str) -> str:
         """The usual value of TAB or of an option; "" where nothing is usual."""
@@ -71,7 +72,7 @@ def sections_to_query(
     query: dict[str, str] = {}
     for section in sections:
         state = states.get(section.key, Opened())
-        if not state.open:
+        if not (state.open or section.always):
             continue
         options = {
             section.parameter(option.name): value
@@ -79,7 +80,7 @@ def sections_to_query(
             if (value := state.chosen.get(option.name, option.usual)) != option.usual
         }
         tab = state.chosen.get(TAB, section.usual(TAB))
-        said = options or any(name in others for name in section.said_by)
+        said = section.always or options or any(name in others for name in section.said_by)
         if tab != section.usual(TAB) or not said:
             query[section.name] = tab
         query.update(options)

@@ -14,16 +14,19 @@ import streamlit as st
 
 from cnnviz.core.features_demo import FeaturesDemo
 from cnnviz.core.messages import Refusal
+from cnnviz.core.section_link import Section
 from cnnviz.ui.component import Component
 from cnnviz.ui.features_header import file_array, maps_message
 from cnnviz.ui.features_overview import overview, scores_header, strip_header
 from cnnviz.ui.features_state import KEY, keep, shown
 from cnnviz.ui.features_work import FeaturesWork
 from cnnviz.ui.network_window import can_open, open_filter_in, open_in_stage
+from cnnviz.ui.sections import choose_tab, chosen_tab
 from cnnviz.ui.text import explain, t
-from cnnviz.ui.workbench import say_why_not_kept, set_link_problems, take_rest
+from cnnviz.ui.workbench import begun, say_why_not_kept, set_link_problems, take_rest
 
 __all__ = [
+    "SCALE",
     "class_scores",
     "feature_maps",
     "network_strip",
@@ -32,6 +35,8 @@ __all__ = [
 ]
 
 STRIP_KEY = "features-strip"
+SCORES_KEY = f"{KEY}-scores"
+SCALE = Section(SCORES_KEY, "scores", tabs=("probabilities", "logits"), always=True)
 
 STYLES = ("controls", "studio", "network")
 MAPS = Component("feature_maps", styles=(*STYLES, "feature_maps"))
@@ -151,7 +156,14 @@ def network_strip(work: FeaturesWork) -> None:
 def class_scores(work: FeaturesWork) -> None:
     """Mount the scores of the classes, if the network has any, with the sum behind each."""
     if work.network.classes:
-        SCORES(key=f"{KEY}-scores", header=scores_header(work, overview(work)), arrays={})
+        visit, start = begun(SCORES_KEY, chosen_tab(SCALE))
+        header = {**scores_header(work, overview(work)), "kind": start, "epoch": visit}
+        SCORES(key=SCORES_KEY, header=header, arrays={}, on_rest_change=_scale_chosen)
+
+
+def _scale_chosen() -> None:
+    rest: Any = (st.session_state.get(SCORES_KEY) or {}).get("rest")
+    choose_tab(SCALE, rest.get("kind") if isinstance(rest, dict) else None)
 
 
 def _chosen() -> None:

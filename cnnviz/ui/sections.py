@@ -26,6 +26,8 @@ from cnnviz.ui.workbench import link_problems, page_query, set_link_problems
 __all__ = [
     "LINK_BAR",
     "begin_sections",
+    "choose_tab",
+    "chosen_tab",
     "is_open",
     "kept_choice",
     "lazy_tabs",
@@ -75,6 +77,19 @@ def open_section(section: Section) -> None:
     """Open it before it is drawn."""
     kept = _states()
     kept[section.key] = Opened(True, kept.get(section.key, Opened()).chosen)
+
+
+def chosen_tab(section: Section) -> str:
+    """The tab that is kept, else the usual one."""
+    return _kept(section, TAB) or section.usual(TAB)
+
+
+def choose_tab(section: Section, tab: object) -> None:
+    """In a component's callback: keep what the browser shows already, if the section has it."""
+    if isinstance(tab, str) and tab in section.tabs:
+        _keep(section, TAB, tab)
+        set_link_problems(_problems_key(), {})
+        run_with_link()
 
 
 def section_panel(section: Section, title: str, icon: str) -> Any | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -10,15 +11,22 @@ import numpy as np
 import streamlit as st
 
 from cnnviz.core.messages import Refusal
-from cnnviz.core.section_link import Section
-from cnnviz.ui.sections import section_panel
+from cnnviz.core.section_link import TAB, Option, Section
+from cnnviz.ui.sections import kept_choice, lazy_tabs, section_panel
 from cnnviz.ui.studio import largest_difference, work_now
 from cnnviz.ui.text import explain, sentences, t
 from cnnviz.ui.work import STAGES, Work
 
-__all__ = ["STUDIO_CODE", "code_panel", "downloads", "facts_line", "take_away"]
+__all__ = ["STUDIO_CODE", "STUDIO_MAP", "code_panel", "downloads", "facts_line", "take_away"]
 
-STUDIO_CODE = Section("studio-code", "code")
+STUDIO_CODE = Section("studio-code", "code", tabs=("pytorch", "opencv"))
+STUDIO_MAP = Section(
+    "studio-map",
+    "take",
+    tabs=("pooled", "activation", "conv"),
+    options=(Option("which", ("0", "1"), "0"),),
+    always=True,
+)
 
 
 def take_away() -> None:
@@ -34,10 +42,9 @@ def take_away() -> None:
     stage = left.radio(
         t("Which map"),
         STAGES,
-        index=len(STAGES) - 1,
         format_func=stage_names.__getitem__,
-        key="take_stage",
         horizontal=True,
+        **kept_choice(STUDIO_MAP, TAB, STAGES, key="take_stage"),
     )
     which = 0
     if two:
@@ -45,8 +52,8 @@ def take_away() -> None:
             t("Which kernel"),
             (0, 1),
             format_func="AB".__getitem__,
-            key="take_which",
             horizontal=True,
+            **kept_choice(STUDIO_MAP, "which", (0, 1), key="take_which"),
         )
     work = work_now(which)
     try:
@@ -136,9 +143,19 @@ def code_panel(
     with panel:
         if reads:
             st.caption(reads)
-        tabs = st.tabs(list(programs)) if len(programs) > 1 else [panel]
-        for tab, (library, program) in zip(tabs, programs.items(), strict=True):
-            if library in missing:
-                tab.caption(missing[library])
-            else:
-                tab.code(program(), language="python")
+        drawers = {
+            library: partial(_program, program, missing.get(library))
+            for library, program in programs.items()
+        }
+        if section.tabs:
+            lazy_tabs(section, drawers)
+        else:
+            for draw in drawers.values():
+                draw()
+
+
+def _program(program: Callable[[], str], missing: str | None) -> None:
+    if missing:
+        st.caption(missing)
+    else:
+        st.code(program(), language="python")

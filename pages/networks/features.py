@@ -4,6 +4,7 @@ import streamlit as st
 
 from cnnviz.ui.depth_curves import DEPTH, depth_curves
 from cnnviz.ui.features import (
+    SCALE,
     class_scores,
     feature_maps,
     network_strip,
@@ -27,7 +28,7 @@ st.caption(
 def laboratory() -> None:
     """All that follows a press without running the whole page again."""
     begin_features()
-    begin_sections(CODE, DEPTH)
+    begin_sections(SCALE, CODE, DEPTH)
     follow_sidebar()
     with refusals_said():
         work = work_now()

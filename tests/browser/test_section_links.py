@@ -168,6 +168,19 @@ def test_a_section_of_the_other_pages_travels(
     expect(other).to_have_url(page.url)
 
 
+def test_scores_as_logits_travel(page: Page, new_context: NewContext, ready: Ready) -> None:
+    page.goto("/features")
+    ready(page)
+    page.get_by_test_id("score-kind").get_by_text("logits").click()
+    expect(page).to_have_url(address_with("scores=logits"))
+    other = fresh(page, new_context, ready)
+    kinds = other.get_by_test_id("score-kind")
+    expect(kinds.get_by_role("radio", name="logits")).to_be_checked()
+    expect(other).to_have_url(page.url)
+    kinds.get_by_text("softmax").click()
+    without(other, "scores")
+
+
 def test_the_copied_link_is_the_address(new_context: NewContext, ready: Ready) -> None:
     context = new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()

@@ -59,6 +59,19 @@ def test_links_stay_short() -> None:
     assert sections_to_query(ALL, {ASKED.key: Opened(True)}, {}) == {"asked": "1"}
 
 
+def test_what_cannot_be_closed_is_written_where_it_is_not_as_usual() -> None:
+    always = Section("page-scores", "scores", ("shares", "logits"), (KIND,), always=True)
+
+    def written(**chosen: str) -> dict[str, str]:
+        return sections_to_query((always,), {always.key: Opened(False, chosen)}, {})
+
+    assert sections_to_query((always,), {}, {}) == written() == written(tab="shares") == {}
+    assert written(tab="logits") == {"scores": "logits"}
+    assert written(kind="blur") == {"scores_kind": "blur"}
+    found, problems = sections_from_query({"scores": ["logits"]}, (always,))
+    assert (found[always.key].chosen, problems) == ({TAB: "logits"}, {})
+
+
 def test_an_empty_link_opens_nothing_and_other_parameters_are_not_read() -> None:
     closed = {section.key: Opened() for section in ALL}
     assert sections_from_query({}, ALL) == (closed, {})

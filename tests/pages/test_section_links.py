@@ -37,7 +37,9 @@ LINKS: tuple[tuple[str, dict[str, str], dict[str, int]], ...] = (
     (POOLING, {"sweep_dark": "0", "sweep_which": "0", "code": "1"}, {"code": 1}),
     (POOLING, {"ear_size": "4", "ear_stride": "2", "ladder": "stripes-3"}, {}),
     (SLIDE, {"sweep": "1"}, {}),
-    (KERNELS, {"code": "1"}, {"code": 2}),
+    (KERNELS, {"code": "pytorch"}, {"code": 1}),
+    (KERNELS, {"code": "opencv", "take": "conv"}, {"code": 1}),
+    (FEATURES, {"scores": "logits"}, {}),
 )
 BAD = (
     (SHIFT, {"curves": "third", "curves_kind": "median", "networks": "9", "code": "yes"}),
@@ -45,7 +47,8 @@ BAD = (
     (SHIFT, {"sweep": "2", "sweep_size": "huge", "sweep_fps": "1", "sweep_dark": "black"}),
     (PARAMETERS, {"race": "x", "shuffle": "y", "shuffle_fill": "z", "matrix_code": "w"}),
     (FIELD, {"effective": "yes", "code": ""}),
-    (FEATURES, {"curves": "map", "code": "2"}),
+    (FEATURES, {"curves": "map", "code": "2", "scores": "points"}),
+    (KERNELS, {"code": "1", "take": "map", "take_which": "2"}),
     (POOLING, {"ear_kind": "blur", "ear_stride": "3", "ear_scene": "dog", "ladder": "up"}),
     (SLIDE, {"sweep_which": "9"}),
 )
@@ -94,6 +97,19 @@ def test_a_choice_that_the_page_does_not_offer_is_said_and_forgotten() -> None:
     assert "In the link, sweep_which: 3 is none of 0, 1." in said(app)
     assert app.run().radio(key="slide-sweep-which-2").value == 0
     assert not said(app)
+
+
+def test_which_of_two_kernels_is_taken_travels() -> None:
+    two = {"kernel": "sobel-x", "compare": "sobel-y"}
+    app = opener(KERNELS)(**two, take="activation", take_which="1")
+    assert (app.radio(key="take_stage").value, app.radio(key="take_which").value) == (
+        "activation",
+        1,
+    )
+    app.radio(key="take_stage").set_value("pooled").run()
+    app.radio(key="take_which").set_value(0).run()
+    assert not app.exception
+    assert address(app) == two
 
 
 def test_only_what_is_open_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:

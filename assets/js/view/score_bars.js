@@ -9,11 +9,13 @@ import { el, refill, setHidden, setText } from "./dom.js";
 const scoreTerms = 8;
 const scoreShare = (share) => `${(100 * share).toFixed(1)} %`;
 
-export function createScoreBars(t) {
+/** onKind(kind): told when a person chooses "probabilities" or "logits". */
+export function createScoreBars(t, onKind) {
   const rows = el("ul", { class: "sc-rows" });
   const choices = createChoices(t("Scores"), [["probabilities", t("softmax")], ["logits", t("logits")]], (value) => {
     kind = value;
     draw();
+    onKind(kind);
   }, "score-kind");
   const verdict = el("p", { class: "sc-verdict", role: "status", dataset: { testid: "verdict" } });
   const sumTitle = el("h4", { class: "fm-title" });
@@ -23,7 +25,6 @@ export function createScoreBars(t) {
   const element = el("section", { class: "sc", hidden: true, aria: { label: t("Class scores") } },
     el("div", { class: "sc-left" }, el("div", { class: "fm-row" }, el("h3", { class: "fm-title", text: t("Class scores") }), choices.element), verdict, rows, hint), sumBox);
   let [kind, classes, scores, chosen, parts] = ["probabilities", [], null, 0, []];
-  choices.set(kind);
 
   const write = (value) => (kind === "logits" ? formatNumber(value) : scoreShare(value));
 
@@ -76,6 +77,12 @@ export function createScoreBars(t) {
 
   return {
     element,
+    kind: () => kind,
+    /** Show these numbers from the next show() on. */
+    take(value) {
+      kind = value;
+      choices.set(kind);
+    },
     /** given: header.scores or null. */
     show(names, given) {
       setHidden(element, !given);
