@@ -20,7 +20,7 @@ from cnnviz.ui import curve_words
 from cnnviz.ui.charts import Axis, Line, line_figure, show_chart
 from cnnviz.ui.curve_work import CURVES, KEY, Compute, Numbers, exact, joined_edges
 from cnnviz.ui.sections import kept_choice
-from cnnviz.ui.text import t
+from cnnviz.ui.text import sentences, t
 
 __all__ = ["equivariance_tab", "tolerance_tab"]
 
@@ -42,10 +42,14 @@ def tolerance_tab(compute: Compute, of: str) -> None:
         **kept_choice(CURVES, "kind", CURVE_KINDS),
     )
     kind = str(kind or CURVE_KINDS[0])
-    said = joined_edges() + " " + t("The mean of shifts down and to the right.")
+    said = sentences(joined_edges(), t("The mean of shifts down and to the right."))
     if kind in PEAK_KINDS:
-        said += " " + t(
-            "Dashed: how often an isolated peak stays in its window of p, shifted by s: 1 − s/p."
+        said = sentences(
+            said,
+            t(
+                "Dashed: how often an isolated peak stays in its window of p, shifted by s: 1 −"
+                " s/p."
+            ),
         )
     st.caption(said)
     every = compute(tolerance)
@@ -90,13 +94,14 @@ def _tolerance_hover(name: str, s: int, shares: Numbers, change: float) -> str:
 def equivariance_tab(compute: Compute, of: str) -> None:
     """How far the map is from having shifted along, for three strides."""
     st.caption(
-        joined_edges()
-        + " "
-        + t(
-            "Of that map every cell, every second and every fourth. The map of the shifted picture"
-            " is compared with the map shifted by as many whole cells as come nearest. Solid is the"
-            " root mean square, over the map's standard deviation; dotted the largest difference,"
-            " over the map's range."
+        sentences(
+            joined_edges(),
+            t(
+                "Of that map every cell, every second and every fourth. The map of the shifted"
+                " picture is compared with the map shifted by as many whole cells as come nearest."
+                " Solid is the root mean square, over the map's standard deviation; dotted the"
+                " largest difference, over the map's range."
+            ),
         )
     )
     errors = compute(equivariance)

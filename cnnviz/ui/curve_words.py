@@ -36,22 +36,28 @@ def tolerance_words(found: Numbers, kind: str) -> str:
         eight=_percent(share[kind][eight, 1]),
     )
     if share["max"][one, 1] > FLAT:
-        said += " " + t(
-            "Without pooling {one} keep it, because there the map is flat.",
-            one=_percent(share["max"][one, 1]),
+        said = sentences(
+            said,
+            t(
+                "Without pooling {one} keep it, because there the map is flat.",
+                one=_percent(share["max"][one, 1]),
+            ),
         )
     whole = share[kind][WINDOWS.index(GLOBAL)]
     if kind == "blur":
         less, more = change["blur"][two, 1], change["max"][two, 1]
         if less < more and share["blur"][two, 1] < share["max"][two, 1]:
-            said += " " + t(
-                "Blurred maxima keep fewer values, but change by less: with 2 × 2 windows by {less}"
-                " of the map's spread, without the blur by {more}.",
-                less=_part(less),
-                more=_part(more),
+            said = sentences(
+                said,
+                t(
+                    "Blurred maxima keep fewer values, but change by less: with 2 × 2 windows by"
+                    " {less} of the map's spread, without the blur by {more}.",
+                    less=_part(less),
+                    more=_part(more),
+                ),
             )
     elif (whole == 1).all():
-        said += " " + t("Global pooling gives exactly the same number at every shift.")
+        said = sentences(said, t("Global pooling gives exactly the same number at every shift."))
     return said
 
 
@@ -132,7 +138,7 @@ def scale_words(errors: Numbers) -> str:
         much=_part(alone[2.0]),
     )
     if all(others):
-        said += " " + t("The error is 0 at no other scale than 1.")
+        said = sentences(said, t("The error is 0 at no other scale than 1."))
     return said
 
 

@@ -19,7 +19,7 @@ from cnnviz.ui.counted import grouped
 from cnnviz.ui.features_overview import overview
 from cnnviz.ui.features_work import FeaturesWork
 from cnnviz.ui.sections import lazy_tabs, section_panel
-from cnnviz.ui.text import t
+from cnnviz.ui.text import sentences, t
 
 __all__ = ["DEPTH", "depth_curves", "mean_seen"]
 
@@ -81,7 +81,9 @@ def _zeros(work: FeaturesWork) -> None:
         high=f"{high:.1%}",
     )
     if found[-1][0].pool.kind == "max":
-        said += " " + t("Max pooling keeps the largest of a window: 0 only where all of them are.")
+        said = sentences(
+            said, t("Max pooling keeps the largest of a window: 0 only where all of them are.")
+        )
     columns: list[tuple[str, Column]] = [("layer", names), ("zeros", [share for _, share in found])]
     show_chart(f"{KEY}-zeros", figure, columns, said, _file("zeros", work))
 

@@ -27,7 +27,7 @@ from cnnviz.ui.effective_charts import heat_map, profile
 from cnnviz.ui.effective_work import EffectiveWork
 from cnnviz.ui.sections import is_open, open_section, section_panel
 from cnnviz.ui.shared_picture import Current
-from cnnviz.ui.text import explain, t
+from cnnviz.ui.text import explain, sentences, t
 from cnnviz.ui.workbench import link_problems, page_query, set_link_problems
 
 __all__ = [
@@ -200,4 +200,4 @@ def _said(work: EffectiveWork) -> str:
         n=choice.draws,
         width=work.channels,
     )
-    return said if choice.relu else said + " " + t("Without ReLU.")
+    return said if choice.relu else sentences(said, t("Without ReLU."))

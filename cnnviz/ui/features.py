@@ -22,7 +22,7 @@ from cnnviz.ui.features_state import KEY, keep, shown
 from cnnviz.ui.features_work import FeaturesWork
 from cnnviz.ui.network_window import can_open, open_filter_in, open_in_stage
 from cnnviz.ui.sections import choose_tab, chosen_tab
-from cnnviz.ui.text import explain, t
+from cnnviz.ui.text import explain, sentences, t
 from cnnviz.ui.workbench import begun, say_why_not_kept, set_link_problems, take_rest
 
 __all__ = [
@@ -81,10 +81,13 @@ def what_it_sees(work: FeaturesWork) -> None:
             cols=cols,
         )
     if network.classes:
-        said += " " + t(
-            "It knows {n} classes and answers with one of them whatever it is shown: of a picture"
-            " of anything else the scores only say which of the {n} it takes it for.",
-            n=len(network.classes),
+        said = sentences(
+            said,
+            t(
+                "It knows {n} classes and answers with one of them whatever it is shown: of a"
+                " picture of anything else the scores only say which of the {n} it takes it for.",
+                n=len(network.classes),
+            ),
         )
     st.caption(said)
 

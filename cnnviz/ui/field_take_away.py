@@ -12,7 +12,7 @@ from cnnviz.core.stack_snippet import stack_code
 from cnnviz.core.torch_stack import same_on_torch
 from cnnviz.ui.counted import grouped
 from cnnviz.ui.take_away import code_panel, downloads
-from cnnviz.ui.text import t
+from cnnviz.ui.text import sentences, t
 
 __all__ = ["CODE", "field_take_away", "stack_table"]
 
@@ -50,8 +50,8 @@ def _facts(stack: LayerStack) -> str:
         width=width,
     )
     if same_on_torch(stack):
-        return said + " " + t("Sizes and counts counted again on torch modules: the same.")
-    return said + " " + t("Sizes and counts counted again on torch modules: not the same!")
+        return sentences(said, t("Sizes and counts counted again on torch modules: the same."))
+    return sentences(said, t("Sizes and counts counted again on torch modules: not the same!"))
 
 
 def stack_table(stack: LayerStack) -> str:

@@ -14,7 +14,7 @@ from cnnviz.core.sweep_layout import SIZES
 from cnnviz.io.sweep_files import SPEEDS
 from cnnviz.ui.film import Film
 from cnnviz.ui.sections import kept_choice, section_panel
-from cnnviz.ui.text import explain, t
+from cnnviz.ui.text import explain, sentences, t
 
 __all__ = ["MakeFilm", "film_panel", "film_section"]
 
@@ -91,7 +91,7 @@ def _facts(film: Film, positions: int) -> None:
     said = t("{form}: {seconds} seconds.", form=NAMES[film.form], seconds=seconds)
     step = film.step(positions)
     if step > 1:
-        said += " " + t("One position in {n} is shown, and the last.", n=step)
+        said = sentences(said, t("One position in {n} is shown, and the last.", n=step))
     st.caption(said)
 
 

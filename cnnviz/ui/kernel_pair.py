@@ -12,7 +12,7 @@ from cnnviz.core.torch_stack import same_on_torch
 from cnnviz.ui.component import Component
 from cnnviz.ui.counted import grouped
 from cnnviz.ui.take_away import downloads
-from cnnviz.ui.text import t
+from cnnviz.ui.text import sentences, t
 from cnnviz.ui.workbench import (
     begun,
     link_problems,
@@ -81,7 +81,7 @@ def kernel_pair() -> None:
         side=pair.side,
     )
     if same_on_torch(pair.small) and same_on_torch(pair.large):
-        said += " " + t("Sizes and counts counted again on torch modules: the same.")
+        said = sentences(said, t("Sizes and counts counted again on torch modules: the same."))
     st.caption(said)
     downloads(
         KEY,

@@ -35,14 +35,15 @@ def moves_tab(move: str, picture: Current, twins: Sequence[Twin]) -> None:
         else t("The picture is shrunk and enlarged about its middle.")
     )
     st.caption(
-        done
-        + " "
-        + t(
-            "This is done at {over} times the network's size and then reduced, so that hardly"
-            " anything is lost between pixels; through rounding the unmoved picture differs"
-            " slightly from the one that is shifted. Where the moved picture does not reach, its"
-            " edge is repeated.",
-            over=OVER,
+        sentences(
+            done,
+            t(
+                "This is done at {over} times the network's size and then reduced, so that hardly"
+                " anything is lost between pixels; through rounding the unmoved picture differs"
+                " slightly from the one that is shifted. Where the moved picture does not reach,"
+                " its edge is repeated.",
+                over=OVER,
+            ),
         )
     )
     examples = (0, 30, 90) if turning else (1.0, 0.5, 2.0)

@@ -30,7 +30,7 @@ from cnnviz.ui.network_shift_work import (
 )
 from cnnviz.ui.sections import kept_choice
 from cnnviz.ui.shared_picture import Current
-from cnnviz.ui.text import t
+from cnnviz.ui.text import sentences, t
 
 __all__ = ["compared", "decision_names", "hover_text", "seen_row", "shifts_tab"]
 
@@ -49,15 +49,16 @@ def shifts_tab(picture: Current, twins: Sequence[Twin]) -> None:
         **kept_choice(NETWORKS, "fill", FILLS),
     )
     st.caption(
-        t(
-            "The picture as the network sees it, {side} × {side} pixels, is shifted by whole"
-            " pixels, at most {reach} each way: {n} shifts, not moving among them.",
-            side=PLAIN.network.side,
-            reach=REACH,
-            n=len(MOVES),
+        sentences(
+            t(
+                "The picture as the network sees it, {side} × {side} pixels, is shifted by whole"
+                " pixels, at most {reach} each way: {n} shifts, not moving among them.",
+                side=PLAIN.network.side,
+                reach=REACH,
+                n=len(MOVES),
+            ),
+            _fill_words(fill),
         )
-        + " "
-        + _fill_words(fill)
     )
     seen_row(
         picture,
@@ -124,7 +125,7 @@ def _maps(each: Answers, fill: str, of: str) -> None:
     ]
     name = f"{twin.slug}-{fill}-{of}"
     columns = [*places, *_class_columns(each)]
-    said = probability_words(each) + " " + t("A cross marks each decision that differs.")
+    said = sentences(probability_words(each), t("A cross marks each decision that differs."))
     show_chart(f"{KEY}-{twin.slug}-shares", figure, columns, said, f"probability-{name}")
     labels = [
         [

@@ -2,6 +2,7 @@
 // their products with the columns; and the maps that these are. One window is marked in all of them.
 import { formatNumber, formatShort, formatSum } from "../engine/format.js";
 import { unfoldedKernel } from "../engine/im2col.js";
+import { sentences } from "../engine/messages.js";
 import { windowCorner } from "../engine/small_windows.js";
 import { atRest } from "./at_rest.js";
 import { el, refill, setHidden, setText } from "./dom.js";
@@ -51,7 +52,7 @@ export function createIm2colView(t, hands) {
   const element = el("div", { class: "ic-view" }, body, struck, part("sum", sum.element), mapRow, legend.element, memory, spoken);
   const rested = atRest(300, () => {
     sum.write();
-    setText(spoken, sumLines().join(" "));
+    setText(spoken, sentences(...sumLines()));
   });
 
   function sumLines() {

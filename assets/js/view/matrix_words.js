@@ -1,5 +1,6 @@
 // What is said about a layer's matrix: the four stops of the slider, and a row or an entry pointed at.
 import { formatNumber, groupedNumber } from "../engine/format.js";
+import { sentences } from "../engine/messages.js";
 
 const unbroken = (text) => text.replaceAll(" ", "\u00a0");
 
@@ -61,5 +62,5 @@ export function entryWords(t, matrix, e) {
   const copies = zero ? t("{n} entries have this offset: all zero.", { n })
     : matrix.blend === 1 ? t("{n} entries have this offset: all the same weight.", { n })
       : t("{n} entries have this offset, each with a weight of its own.", { n });
-  return [said, `${cell} ${copies}`];
+  return [said, sentences(cell, copies)];
 }

@@ -2,6 +2,7 @@
 // kernel cell that is pointed at is shown in all of them.
 import { arrowSteps, within } from "../engine/cells.js";
 import { formatNumber } from "../engine/format.js";
+import { sentences } from "../engine/messages.js";
 import { atRest } from "./at_rest.js";
 import { el, setHidden, setText } from "./dom.js";
 import { figureScale } from "./figures.js";
@@ -62,7 +63,7 @@ export function createWeightMatrixView(t) {
   const rested = atRest(300, () => {
     state.write();
     reading.write();
-    setText(spoken, pointed ? readingLines().join(" ") : "");
+    setText(spoken, pointed ? sentences(...readingLines()) : "");
     flat.describe(t("The weights as a matrix, {rows} outputs by {cols} inputs. Arrow keys point at an entry, with Shift at the same place of the next row of the picture.", { rows: matrix.rows, cols: matrix.cols }));
   });
 
@@ -138,7 +139,7 @@ export function createWeightMatrixView(t) {
     }
     const e = what.entry ?? what.offset;
     const [weight, copies] = entryWords(t, matrix, e);
-    if (what.entry === undefined) return [t("Offset ({a}, {b}).", named(e)) + " " + copies];
+    if (what.entry === undefined) return [sentences(t("Offset ({a}, {b}).", named(e)), copies)];
     return [rowWords(t, matrix, matrix.placeOf(e).row), weight, copies];
   }
 
