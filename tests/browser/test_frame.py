@@ -75,6 +75,23 @@ def test_a_card_opens_the_network(page: Page, ready: Ready) -> None:
     expect(page.get_by_test_id("verdict")).to_contain_text("cat")
 
 
+@pytest.mark.parametrize(
+    ("card", "title", "shown"),
+    [
+        ("From dense to convolution", "From dense to convolution", "matrix-slider"),
+        ("How far a cell sees", "Receptive field", "field-picture"),
+    ],
+)
+def test_a_card_opens_a_page_as_it_begins(
+    page: Page, ready: Ready, card: str, title: str, shown: str
+) -> None:
+    page.goto("/")
+    ready(page)
+    page.get_by_role("button", name=card).click()
+    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+    expect(page.get_by_test_id(shown)).to_be_visible()
+
+
 def test_a_reader_gets_the_browsers_language(reader: Reader, ready: Ready) -> None:
     reader.page.goto("/kernels")
     ready(reader.page)

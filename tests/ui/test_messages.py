@@ -16,8 +16,8 @@ from babel.messages.catalog import Catalog
 
 from cnnviz.core.kernels import LIBRARY
 from cnnviz.io.samples import SAMPLES
-from cnnviz.ui.cards import CARDS
 from cnnviz.ui.component import ASSETS, join_modules, texts_of
+from cnnviz.ui.invitations import CARDS
 from cnnviz.ui.pages import PAGES
 from tools.messages import LOCALE, gather, load
 

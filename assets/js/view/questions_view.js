@@ -48,8 +48,8 @@ export function createQuestions(t, round) {
       draw();
       if (!all) (on.disabled ? back : on).focus({ preventScroll: true });
     });
-    const heading = t("{n} of {total}", { n: n + 1, total: round.questions.length });
-    const card = el("fieldset", { class: "qs-card", dataset: { question: id } }, el("legend", { class: "qs-legend", text: `${heading}: ${text}` }), labels, el("div", {}, show), answer);
+    const legend = t("{n} of {total}: {text}", { n: n + 1, total: round.questions.length, text });
+    const card = el("fieldset", { class: "qs-card", dataset: { question: id } }, el("legend", { class: "qs-legend", text: legend }), labels, el("div", {}, show), answer);
     return { item: el("li", {}, card), inputs, labels, verdict, reason, show };
   }
 
