@@ -7,11 +7,16 @@ import re
 from cnnviz.core.rival_questions import Choice
 from cnnviz.ui.text import language, t
 
-__all__ = ["grouped", "said"]
+__all__ = ["grouped", "in_threes", "said"]
 
 NARROW = "\u202f"  # groups stand apart as the browser's do
 COMMA = re.compile(r"(?<=\d),(?=\d{3})")
 UNITS = ((10**8, "亿"), (10**4, "万"))
+
+
+def in_threes(count: int) -> str:
+    """In groups of three digits, and nothing else."""
+    return COMMA.sub(NARROW, f"{count:,}")
 
 
 def grouped(count: int) -> str:

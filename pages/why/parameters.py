@@ -17,6 +17,7 @@ from cnnviz.ui.parameters_state import KEY, begin_parameters, parameters_query
 from cnnviz.ui.sections import begin_sections, section_problems
 from cnnviz.ui.shuffle_tabs import SHUFFLE, shuffle_tabs
 from cnnviz.ui.text import t
+from cnnviz.ui.vgg_family import VGG, VGG_CODE, vgg_family
 from cnnviz.ui.workbench import link_problems
 
 st.title(t("From dense to convolution"), anchor=False)
@@ -32,7 +33,7 @@ st.caption(
 def laboratory() -> None:
     """All that follows the browser's rest without running the whole page again."""
     begin_parameters()
-    begin_sections(*CODES.values(), RACE, SHUFFLE)
+    begin_sections(*CODES.values(), RACE, SHUFFLE, VGG, VGG_CODE)
     follow_sidebar()
     problem_lines({**link_problems(KEY), **section_problems()})
     work = work_now()
@@ -47,6 +48,7 @@ def laboratory() -> None:
     with sections:  # last, because they take longest
         im2col_race(work)
         shuffle_tabs(work.picture)
+        vgg_family()
 
 
 laboratory()

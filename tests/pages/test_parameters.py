@@ -253,3 +253,22 @@ def test_with_zeros_the_border_of_the_map_differs() -> None:
     app.run()
     words = next(each.value for each in app.markdown if "moved back by one cell" in each.value)
     assert "exactly 0 in the interior, at most" in words
+
+
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+def test_where_the_parameters_of_vgg_are(locale: str) -> None:
+    app = open_page(locale, vgg="1", vgg_code="1")
+    table = next(each.value for each in app.markdown if "VGG-19" in each.value)
+    rows = {line.split("|")[1].strip(): line for line in table.splitlines()}
+    for name, total in (
+        ("VGG-11", "132 863 336"),
+        ("VGG-16", "138 357 544"),
+        ("VGG-19", "143 667 240"),
+    ):
+        assert total in rows[name].replace("\u202f", " ")
+    assert "102 764 544 (74%)" in rows["VGG-16"].replace("\u202f", " ")
+    assert any("nn.Conv2d" in each.value for each in app.code)
+
+
+def test_it_is_drawn_only_when_opened() -> None:
+    assert not any("VGG-19" in each.value for each in open_page().markdown)
