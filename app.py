@@ -8,6 +8,8 @@ page and the whole menu. Should a host not know `st.App`, replace the last line 
 
 import streamlit as st
 
+from cnnviz.io.memory import share_one_heap
 from cnnviz.ui.frame import apologise
 
+share_one_heap()
 app = st.App("cnnviz/ui/shell.py", on_script_error=apologise)

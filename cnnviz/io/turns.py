@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from cnnviz.core.messages import Refusal
+from cnnviz.io.memory import give_back
 
 __all__ = ["PATIENCE", "Turns"]
 
@@ -64,7 +65,7 @@ class Turns:
         if getattr(self._mine, "worker", False):
             return work()
         with self.take(on_wait):
-            return self._workers.submit(work).result()
+            return self._workers.submit(_and_tidy_up, work).result()
 
     @contextmanager
     def take(self, on_wait: Callable[[int], None] | None = None) -> Iterator[None]:
@@ -115,3 +116,10 @@ class Turns:
                 self._changed.wait_for(
                     lambda: self._queue.index(ticket) < self.at_once, timeout=PATIENCE
                 )
+
+
+def _and_tidy_up(work: Callable[[], Result]) -> Result:
+    try:
+        return work()
+    finally:
+        give_back()
