@@ -65,7 +65,9 @@ class Turns:
         if getattr(self._mine, "worker", False):
             return work()
         with self.take(on_wait):
-            return self._workers.submit(_and_tidy_up, work).result()
+            done = self._workers.submit(work)
+            self._workers.submit(give_back)  # nobody waits for it
+            return done.result()
 
     @contextmanager
     def take(self, on_wait: Callable[[int], None] | None = None) -> Iterator[None]:
@@ -116,10 +118,3 @@ class Turns:
                 self._changed.wait_for(
                     lambda: self._queue.index(ticket) < self.at_once, timeout=PATIENCE
                 )
-
-
-def _and_tidy_up(work: Callable[[], Result]) -> Result:
-    try:
-        return work()
-    finally:
-        give_back()
