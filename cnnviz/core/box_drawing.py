@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cnnviz.core.colour import sequential_table
+from cnnviz.core.export import enlarged
 from cnnviz.core.picture import Picture
 
 __all__ = ["framed", "level_colours"]
@@ -34,7 +35,7 @@ def framed(
     >>> framed(np.zeros((4, 6, 3), np.uint8), [(1, 1, 2, 2)], 3).shape
     (12, 18, 3)
     """
-    drawn = picture.repeat(times, 0).repeat(times, 1)
+    drawn = enlarged(picture, times)
     for (top, left, height, width), colour in zip(boxes, level_colours(len(boxes)), strict=True):
         rows, cols = (top * times, (top + height) * times), (left * times, (left + width) * times)
         for begin, end in ((rows[0], rows[0] + wide), (rows[1] - wide, rows[1])):

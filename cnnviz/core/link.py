@@ -23,6 +23,7 @@ __all__ = [
     "demo_from_query",
     "demo_to_query",
     "kernel_to_text",
+    "one_of",
     "planes_from_text",
     "planes_to_text",
     "read_cell",
@@ -133,6 +134,19 @@ def read_flag(text: str) -> bool:
     if text not in ("0", "1"):
         raise Refusal("{value} is neither 0 nor 1.", value=repr(text[:40]))
     return text == "1"
+
+
+def one_of(*options: str) -> Callable[[str], str]:
+    """A reader of one of these words; it raises Refusal for another."""
+
+    def read(text: str) -> str:
+        if text not in options:
+            raise Refusal(
+                "{value} is none of {options}.", value=repr(text[:40]), options=", ".join(options)
+            )
+        return text
+
+    return read
 
 
 def _pair_text(pair: tuple[int, int]) -> str:

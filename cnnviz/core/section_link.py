@@ -8,10 +8,10 @@ and one sentence says why.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cnnviz.core.link import Query, read_flag, single
+from cnnviz.core.link import Query, one_of, read_flag, single
 from cnnviz.core.messages import Refusal
 
 __all__ = ["TAB", "Opened", "Option", "Section", "sections_from_query", "sections_to_query"]
@@ -98,7 +98,7 @@ def sections_from_query(
         parts = {TAB: section.tabs, **{option.name: option.values for option in section.options}}
         for part, values in parts.items():
             name = section.parameter(part)
-            value, why = single(query, name, _one_of(values) if values else _flag, "")
+            value, why = single(query, name, one_of(*values) if values else _flag, "")
             if why is not None:
                 problems[name] = why
             elif value:
@@ -108,17 +108,6 @@ def sections_from_query(
             del chosen[TAB]
         states[section.key] = Opened(bool(chosen) and not shut, chosen)
     return states, problems
-
-
-def _one_of(values: Sequence[str]) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text not in values:
-            raise Refusal(
-                "{value} is none of {options}.", value=repr(text[:40]), options=", ".join(values)
-            )
-        return text
-
-    return read
 
 
 def _flag(text: str) -> str:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["FAMILY", "VggCounts", "vgg_code"]
+__all__ = ["CLASS_COST", "FAMILY", "POOLED_CLASS_COST", "VggCounts", "vgg_code"]
 
 CHANNELS = (64, 128, 256, 512, 512)  # of the blocks, each followed by 2 x 2 pooling
 MAP = 512 * 7 * 7  # numbers that the first fully connected layer reads
 HIDDEN, CLASSES = 4096, 1000
+# Parameters of one class: behind the flattened maps, and behind their global averages.
+CLASS_COST, POOLED_CLASS_COST = HIDDEN + 1, CHANNELS[-1] + 1
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class VggCounts:
     @property
     def others(self) -> int:
         """Parameters of the two fully connected layers behind it."""
-        return HIDDEN * HIDDEN + HIDDEN + HIDDEN * CLASSES + CLASSES
+        return HIDDEN * HIDDEN + HIDDEN + CLASSES * CLASS_COST
 
     @property
     def total(self) -> int:
@@ -65,7 +67,7 @@ class VggCounts:
     def pooled(self) -> int:
         """All parameters with a global average in place of flattening: one number a channel, and
         one fully connected layer behind it."""
-        return self.convolutions + CHANNELS[-1] * CLASSES + CLASSES
+        return self.convolutions + CLASSES * POOLED_CLASS_COST
 
 
 FAMILY = (

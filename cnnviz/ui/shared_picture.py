@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from cnnviz.core.link import single
+from cnnviz.core.link import one_of, single
 from cnnviz.core.messages import Refusal
 from cnnviz.core.picture import Picture, Planes, View, prepare, to_planes
 from cnnviz.io.cache import BoundedCache, content_key
@@ -172,25 +172,14 @@ def _size(text: str) -> int:
     return int(text)
 
 
-def _one_of(*options: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text not in options:
-            raise Refusal(
-                "{value} is none of {options}.", value=repr(text[:40]), options=", ".join(options)
-            )
-        return text
-
-    return read
-
-
 def restore(query: dict[str, list[str]]) -> dict[str, Refusal]:
     """Set the picture from a link's parameters; returns why some of them were left out."""
     problems: dict[str, Refusal] = {}
     readers: tuple[tuple[str, Callable[[str], Any], Any], ...] = (
         ("sample", _sample, "cat"),
-        ("colour", _one_of("0", "1"), "0"),
+        ("colour", one_of("0", "1"), "0"),
         ("size", _size, 256),
-        ("value_range", _one_of("unit", "byte"), "unit"),
+        ("value_range", one_of("unit", "byte"), "unit"),
         ("crop", _crop, WHOLE),
     )
     for name, read, default in readers:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from cnnviz.core.curve_table import csv_text
 from cnnviz.core.section_link import Section
-from cnnviz.core.vgg_family import FAMILY, vgg_code
+from cnnviz.core.vgg_family import CLASS_COST, FAMILY, POOLED_CLASS_COST, vgg_code
 from cnnviz.ui.counted import grouped, in_threes
 from cnnviz.ui.sections import section_panel
 from cnnviz.ui.take_away import code_panel, downloads
@@ -43,8 +43,8 @@ def vgg_family() -> None:
                 share=f"{sixteen.first_share:.0%}",
                 first=grouped(sixteen.first),
                 times=f"{sixteen.total / sixteen.pooled:.1f}",
-                more=grouped(513 * 1000),
-                now=grouped(4097 * 1000),
+                more=grouped(1000 * POOLED_CLASS_COST),
+                now=grouped(1000 * CLASS_COST),
             )
         )
         downloads(f"{KEY}-files", [(t("The numbers, .csv"), _csv, "vgg.csv", "text/csv")])
